@@ -1,0 +1,18 @@
+package io.labelrecognition.ocr;
+
+import java.awt.geom.Point2D;
+import java.util.List;
+
+/**
+ * One line of text on a photo.
+ *
+ * @param text       its words, separated by single spaces; never blank
+ * @param corners    the four corners of the line's box in pixels of the upright photo (as its EXIF orientation says):
+ *                   clockwise as the text is read, from the top left
+ * @param confidence how sure the reader is, 0 to 1: the mean probability of the characters
+ */
+public record Line(String text, List<Point2D.Float> corners, double confidence) {
+    public Line {
+        corners = List.copyOf(corners);
+    }
+}
