@@ -1,0 +1,59 @@
+package io.labelrecognition.client;
+
+/** The access token of one account: what one use of the Kamelet asks for. The properties are the Kamelet's parameters. */
+public final class AccessTokenSource {
+    // set once, by the Kamelet's parameters, before the first use
+    private AccessTokens tokens;
+    private String serviceUrl;
+    private String clientId;
+    private String clientSecret;
+    private String proxy;
+    private String trustStore;
+
+    public void setTokens(AccessTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    public void setServiceUrl(String serviceUrl) {
+        this.serviceUrl = serviceUrl;
+    }
+
+    public void setClientId(String clientId) {
+        this.clientId = clientId;
+    }
+
+    public void setClientSecret(String clientSecret) {
+        this.clientSecret = clientSecret;
+    }
+
+    public void setProxy(String proxy) {
+        this.proxy = proxy;
+    }
+
+    public void setTrustStore(String trustStore) {
+        this.trustStore = trustStore;
+    }
+
+    /**
+     * A token that is good for at least a moment; waits while it is being asked for.
+     *
+     * @throws LabelRecognitionException while the service gives none
+     */
+    public String token() throws LabelRecognitionException {
+        return tokens.token(account());
+    }
+
+    /** The service did not accept this token. */
+    public void refused(String token) {
+        tokens.refused(account(), token);
+    }
+
+    /** The line that all photos of the account share. */
+    public ServiceLine line() {
+        return tokens.line(account());
+    }
+
+    private ServiceAccount account() {
+        return new ServiceAccount(serviceUrl, clientId, clientSecret, proxy, trustStore);
+    }
+}

@@ -1,0 +1,124 @@
+package io.labelrecognition.client;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.labelrecognition.client.LabelRecognitionException.Reason;
+import java.time.Duration;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The access tokens of a Camel context: one for each account, asked for once however many photos wait for it, and renewed
+ * before it expires.
+ *
+ * <p>Threads may share it; {@link #token} blocks while another thread is asking for the same token.
+ */
+public final class AccessTokens {
+    /** Where the service does not say how long a token is good, an hour is the rule. A 401 renews one that is not. */
+    private static final Duration USUAL_LIFE = Duration.ofHours(1);
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private final TokenRequest request;
+    private final Clock clock;
+    private final Map<ServiceAccount, ServiceLine> lines = new ConcurrentHashMap<>();
+    private final LoadingCache<ServiceAccount, Token> tokens;
+
+    /** The call that gets a new token. */
+    @FunctionalInterface
+    public interface TokenRequest {
+        /** @throws Exception whatever the call failed with */
+        AccessTokenReply send(ServiceAccount account) throws Exception;
+    }
+
+    /** @param clock what expiry is measured with */
+    public AccessTokens(TokenRequest request, Clock clock) {
+        this.request = request;
+        this.clock = clock;
+        this.tokens = Caffeine.newBuilder()
+                .expireAfter(Expiry.creating((ServiceAccount account, Token token) -> token.life()))
+                .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
+                .build(this::load);
+    }
+
+    /**
+     * A token that is good for at least a moment.
+     *
+     * @throws LabelRecognitionException while the line is stopped, or because the request failed and stopped it
+     */
+    public String token(ServiceAccount account) throws LabelRecognitionException {
+        try {
+            return tokens.get(account).value();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof LabelRecognitionException trouble) {
+                throw trouble;
+            }
+            throw e;
+        }
+    }
+
+    /** The service refused this token: it is not handed out again. A newer one, got in the meantime, stays. */
+    public void refused(ServiceAccount account, String token) {
+        Token held = tokens.asMap().get(account);
+        if (held != null && held.value().equals(token)) {
+            tokens.asMap().remove(account, held);
+        }
+    }
+
+    /** The line that all photos of this account share. */
+    public ServiceLine line(ServiceAccount account) {
+        return lines.computeIfAbsent(account, key -> new ServiceLine(key.serviceUrl(), clock));
+    }
+
+    /**
+     * One waiting thread after the other comes here when a request failed: the line keeps all but the first from asking again.
+     */
+    private Token load(ServiceAccount account) throws LabelRecognitionException {
+        ServiceLine line = line(account);
+        LabelRecognitionException trouble = line.trouble();
+        if (trouble != null) {
+            throw trouble;
+        }
+        AccessTokenReply reply;
+        try {
+            reply = request.send(account);
+        } catch (Exception e) {
+            CallFailure failure = CallFailure.of(e);
+            throw line.stop(refusal(account, failure), failure.retryAfter(clock.instant()));
+        }
+        if (reply == null || reply.accessToken() == null || reply.accessToken().isBlank()) {
+            throw line.stop(new LabelRecognitionException(Reason.UNAVAILABLE,
+                    account.serviceUrl() + " answered the token request without a token."), null);
+        }
+        line.open();
+        return new Token(reply.accessToken(), life(reply.expiresIn()));
+    }
+
+    private static LabelRecognitionException refusal(ServiceAccount account, CallFailure failure) {
+        return switch (failure.kind()) {
+            case REFUSED, UNAUTHORIZED, FORBIDDEN -> new LabelRecognitionException(Reason.CREDENTIALS,
+                    "The credentials are refused (" + failure.summary() + "): check label.client-id and label.client-secret.");
+            default -> failure.status() == 429
+                    ? new LabelRecognitionException(Reason.CREDENTIALS,
+                            "No access token for now (" + failure.summary() + "): too many requests with refused credentials, as a rule.")
+                    : new LabelRecognitionException(Reason.UNAVAILABLE,
+                            "No access token from " + account.serviceUrl() + " (" + failure.summary() + ").");
+        };
+    }
+
+    /** The margin is a minute, or a tenth of a short life: a token must not expire on its way. */
+    private static Duration life(long expiresInSeconds) {
+        Duration stated = expiresInSeconds > 0 ? Duration.ofSeconds(expiresInSeconds) : USUAL_LIFE;
+        Duration tenth = stated.dividedBy(10);
+        return stated.minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN);
+    }
+
+    private record Token(String value, Duration life) {
+        @Override
+        public String toString() {
+            return "Token[life=" + life + "]";
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.labelrecognition.client;
+
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.spi.ContextServicePlugin;
+import org.apache.camel.spi.ThreadPoolProfile;
+
+/**
+ * Binds what lives once in a Camel context, under the names by which the Kamelets ask for it. Camel finds it on the class path.
+ *
+ * <p>Binding is all it does: no thread, no connection and no file comes of it until a route of ours runs.
+ */
+public final class LabelRecognitionPlugin implements ContextServicePlugin {
+    /** The {@link AccessTokens} of the context. */
+    public static final String ACCESS_TOKENS = "labelAccessTokens";
+    /** Where photos wait between two calls: it wakes them and does nothing else, so two threads serve thousands. */
+    public static final String WAITING = "labelWaiting";
+    /** Where the calls are made, a thread each. Idle threads go: waiting photos hold none. */
+    public static final String CALLS = "labelCalls";
+
+    private static final int CALLS_AT_ONCE = 32;
+
+    @Override
+    public void load(CamelContext context) {
+        context.getRegistry().bind(ACCESS_TOKENS, AccessTokens.class, () -> new AccessTokens(
+                account -> requestToken(context, account), Clock.systemUTC()));
+        context.getRegistry().bind(WAITING, ScheduledExecutorService.class, () -> context.getExecutorServiceManager()
+                .newScheduledThreadPool(this, WAITING, new ThreadPoolProfileBuilder(WAITING).poolSize(2).maxQueueSize(-1).build()));
+        // no queue: a call that finds every thread busy is made by the thread that wanted to hand it over
+        ThreadPoolProfile calls = new ThreadPoolProfileBuilder(CALLS).poolSize(1).maxPoolSize(CALLS_AT_ONCE).maxQueueSize(0)
+                .keepAliveTime(1L, TimeUnit.SECONDS).allowCoreThreadTimeOut(true).build();
+        context.getRegistry().bind(CALLS, ExecutorService.class,
+                () -> context.getExecutorServiceManager().newThreadPool(this, CALLS, calls));
+    }
+
+    /** The request itself is a step of the routes: a Kamelet that is loaded when it is first wanted. */
+    private static AccessTokenReply requestToken(CamelContext context, ServiceAccount account) throws Exception {
+        ProducerTemplate template = context.createProducerTemplate();
+        try {
+            return template.requestBody("kamelet:label-request-token-action?noErrorHandler=true"
+                    + parameter("serviceUrl", account.serviceUrl())
+                    + parameter("proxy", account.proxy())
+                    + parameter("trustStore", account.trustStore()), account, AccessTokenReply.class);
+        } finally {
+            template.stop();
+        }
+    }
+
+    private static String parameter(String name, String value) {
+        return value == null || value.isEmpty() ? "" : "&" + name + "=RAW(" + value + ")";
+    }
+}

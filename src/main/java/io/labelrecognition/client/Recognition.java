@@ -1,0 +1,312 @@
+package io.labelrecognition.client;
+
+import io.labelrecognition.client.LabelRecognitionException.Reason;
+import io.labelrecognition.client.RecognitionResult.Entry;
+import io.labelrecognition.client.RecognitionResult.Notices;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The conversation with the service about one photo: what was said so far, and so what comes next.
+ *
+ * <p>The routes make the calls and tell it what became of them; it decides whether to send, to fetch, to wait, or to end. One photo's
+ * conversation is never led by two threads at once.
+ */
+public final class Recognition {
+    /** A POST is repeated this often when it is safe, and each other thing that may pass is borne this often in a row. */
+    private static final int PATIENCE = 3;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
+    private final RecognitionRequest request;
+    private final Terms terms;
+    private final List<String> warnings = new ArrayList<>();
+
+    private String taskId;
+    private Instant since;
+    private Duration delay = Duration.ZERO;
+    private int polls;
+    private int sendings;
+    private int troubles;
+    private int refusedTokens;
+    private int unknownOutcomes;
+    private boolean sentAgain;
+    private RecognitionResult result;
+    private LabelRecognitionException failure;
+
+    /**
+     * What all photos of one inbox, or one use of the Kamelet, have in common.
+     *
+     * @param timeout         from sending until given up
+     * @param resendAmbiguous whether to send again what may or may not have been taken
+     */
+    record Terms(AccessTokenSource accessToken, PollSchedule schedule, Duration timeout, boolean resendAmbiguous, Clock clock) {
+    }
+
+    Recognition(RecognitionRequest request, Terms terms) {
+        this.request = request;
+        this.terms = terms;
+        this.since = terms.clock().instant();
+    }
+
+    /** There is no photo to talk about: the conversation is over before it began. */
+    Recognition(LabelRecognitionException failure) {
+        this(null, new Terms(null, null, Duration.ZERO, false, Clock.systemUTC()));
+        this.failure = failure;
+    }
+
+    public RecognitionRequest getRequest() {
+        return request;
+    }
+
+    /** Whether another call is to be made. */
+    public boolean isUnfinished() {
+        return result == null && failure == null;
+    }
+
+    /** Whether the next call is to ask for the result, rather than to send the photo. */
+    public boolean isSent() {
+        return taskId != null;
+    }
+
+    /** Milliseconds to wait before the next call. */
+    public long getDelay() {
+        return delay.toMillis();
+    }
+
+    /** The id that the service gave; null until then. */
+    public String getTaskId() {
+        return taskId;
+    }
+
+    /** How often the result was asked for. */
+    public int getPolls() {
+        return polls;
+    }
+
+    /** How often the photo was sent. */
+    public int getSendings() {
+        return sendings;
+    }
+
+    /** Null until the service has answered {@code Completed}. */
+    public RecognitionResult getResult() {
+        return result;
+    }
+
+    /** Why there is no result; null while there may be one. */
+    public LabelRecognitionException getFailure() {
+        return failure;
+    }
+
+    /** What the user should know of, though the photo was read. */
+    public List<String> getWarnings() {
+        return warnings;
+    }
+
+    /** The photo was taken: the answer to the POST. */
+    void sent(String answer) {
+        String id = answer == null ? "" : answer.trim().replaceAll("^\"|\"$", "");
+        sendings++;
+        if (!id.matches("[A-Za-z0-9-]{8,64}")) {
+            fail(Reason.SERVICE, "The service took the photo and answered without a task id, so there is nothing to ask for.", null);
+            return;
+        }
+        taskId = id;
+        since = terms.clock().instant();
+        calm();
+        waitFor(terms.schedule().next(0));
+    }
+
+    /** The service answered for the task. */
+    void fetched(RecognitionResult answer) {
+        polls++;
+        calm();
+        switch (answer.taskStatus() == null ? "" : answer.taskStatus()) {
+            case "Completed" -> completed(answer);
+            case "Error" -> fail(Reason.ERROR, "The service could not read the photo: " + messages(answer), null);
+            case "NotExist" -> gone();
+            // a word that nobody knows yet is no result either: the timeout bounds it
+            default -> waitFor(terms.schedule().next(polls));
+        }
+    }
+
+    private void completed(RecognitionResult answer) {
+        if (answer.results() == null && "ResultDataLost".equals(answer.responseStatusCode())) {
+            fail(Reason.SERVICE, "The service read the photo and lost the result: " + messages(answer), null);
+            return;
+        }
+        terms.schedule().completed(Duration.between(since, terms.clock().instant()));
+        notices(answer).forEach(warnings::add);
+        result = answer;
+    }
+
+    /** Unknown to the service, or deleted: sent once more, with the same settings. */
+    private void gone() {
+        if (sentAgain) {
+            fail(Reason.NOT_EXIST, "The service does not know the task, and did not know the one before it either.", null);
+            return;
+        }
+        sentAgain = true;
+        warnings.add("The service no longer knew task " + taskId + ", so the photo was sent again.");
+        taskId = null;
+        polls = 0;
+        since = terms.clock().instant();
+        waitFor(Duration.ZERO);
+    }
+
+    /**
+     * The call failed, or the access token for it could not be had.
+     *
+     * @param token what the call was made with; null where it came to none
+     */
+    void failed(Throwable thrown, String token) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LabelRecognitionException known) {
+                failure = known.withTaskId(taskId);
+                return;
+            }
+        }
+        CallFailure call = CallFailure.of(thrown);
+        Duration asked = call.retryAfter(terms.clock().instant());
+        switch (call.kind()) {
+            case UNAUTHORIZED -> unauthorized(token, call);
+            case FORBIDDEN -> stop(Reason.PLAN, "The service forbids the call (" + call.summary()
+                    + "): the plan is exhausted or does not cover it.", thrown, asked);
+            case NOT_NOW -> patience(call, asked, thrown);
+            case NOT_CONNECTED -> notConnected(call, thrown);
+            case REFUSED -> fail(isSent() ? Reason.SERVICE : Reason.REFUSED, "The service refuses "
+                    + (isSent() ? "to be asked for the result" : "the photo") + " (" + call.summary() + ").", thrown);
+            case UNKNOWN_OUTCOME -> unknownOutcome(call, thrown);
+            case STRANGE -> strange(call, thrown);
+        }
+    }
+
+    /** Refused early, or expired on the way: a new token, at once the first time. Again and again, it is not the token's fault. */
+    private void unauthorized(String token, CallFailure call) {
+        if (++refusedTokens > PATIENCE) {
+            stop(Reason.CREDENTIALS, "The service refuses the access tokens that it gives (" + call.summary() + ").", null, null);
+            return;
+        }
+        if (token != null) {
+            terms.accessToken().refused(token);
+        }
+        waitFor(refusedTokens == 1 ? Duration.ZERO : backoff(refusedTokens));
+    }
+
+    /** The photo was not taken, or the result is still there: only time is lost. */
+    private void patience(CallFailure call, Duration asked, Throwable thrown) {
+        troubles++;
+        Duration pause = asked != null ? asked : backoff(troubles);
+        if (!isSent() && (troubles > PATIENCE || pause.compareTo(ServiceLine.FIRST) > 0)) {
+            stop(Reason.UNAVAILABLE, "The service takes no photo for now (" + call.summary() + ").", thrown, asked);
+            return;
+        }
+        waitFor(pause);
+    }
+
+    private void notConnected(CallFailure call, Throwable thrown) {
+        if (++troubles > PATIENCE && !isSent()) {
+            stop(Reason.UNAVAILABLE, "The service cannot be reached (" + call.summary() + ").", thrown, null);
+            return;
+        }
+        waitFor(backoff(troubles));
+    }
+
+    private void unknownOutcome(CallFailure call, Throwable thrown) {
+        if (isSent()) {
+            waitFor(backoff(++troubles));
+            return;
+        }
+        sendings++;
+        if (!terms.resendAmbiguous() || ++unknownOutcomes > PATIENCE) {
+            fail(Reason.AMBIGUOUS, "The answer was lost (" + call.summary() + "): the photo may or may not have been taken.", thrown);
+            return;
+        }
+        warnings.add("The answer was lost (" + call.summary() + "), so the photo was sent again: it may have been charged twice.");
+        waitFor(backoff(unknownOutcomes));
+    }
+
+    private void strange(CallFailure call, Throwable thrown) {
+        if (!isSent() || ++troubles > PATIENCE) {
+            fail(Reason.SERVICE, "The service answered what the contract does not know (" + call.summary() + ").", thrown);
+            return;
+        }
+        waitFor(backoff(troubles));
+    }
+
+    /** The application is stopping: what was sent stays with the service, what was not stays where it is. */
+    void stopped() {
+        fail(Reason.STOPPED, "The application stopped before the text was there.", null);
+    }
+
+    private void stop(Reason reason, String message, Throwable cause, Duration retryAfter) {
+        failure = terms.accessToken().line()
+                .stop(new LabelRecognitionException(reason, message, null, cause), retryAfter).withTaskId(taskId);
+    }
+
+    private void fail(Reason reason, String message, Throwable cause) {
+        failure = new LabelRecognitionException(reason, message, taskId, cause);
+    }
+
+    private void calm() {
+        troubles = 0;
+        refusedTokens = 0;
+        terms.accessToken().line().open();
+    }
+
+    private void waitFor(Duration pause) {
+        delay = pause;
+        Instant then = terms.clock().instant().plus(pause);
+        if (then.isAfter(since.plus(terms.timeout()))) {
+            if (isSent()) {
+                fail(Reason.TIMEOUT, "No result within " + terms.timeout().toSeconds() + " s: the task may still end.", null);
+            } else {
+                fail(Reason.UNAVAILABLE, "The service took no photo within " + terms.timeout().toSeconds() + " s.", null);
+            }
+        }
+    }
+
+    /** Exponential, with full jitter above half: photos that failed together do not come back together. */
+    private static Duration backoff(int times) {
+        long step = FIRST_BACKOFF.toMillis() << Math.min(times - 1, 10);
+        long bounded = Math.min(step, LONGEST_BACKOFF.toMillis());
+        return Duration.ofMillis(bounded / 2 + ThreadLocalRandom.current().nextLong(bounded / 2 + 1));
+    }
+
+    private static List<String> notices(RecognitionResult answer) {
+        List<String> all = new ArrayList<>();
+        Notices notices = answer.error();
+        if (notices != null) {
+            if (notices.messages() != null) {
+                all.addAll(notices.messages());
+            }
+            if (notices.warnings() != null) {
+                all.addAll(notices.warnings());
+            }
+        }
+        return all;
+    }
+
+    private static String messages(RecognitionResult answer) {
+        List<String> all = notices(answer);
+        return all.isEmpty() ? "it gave no reason (" + answer.responseStatusCode() + ")." : String.join(" ", all);
+    }
+
+    /** The results by the service's name for the format, in its order; empty until the result is there. */
+    public Map<String, byte[]> results() {
+        Map<String, byte[]> byType = new LinkedHashMap<>();
+        if (result != null && result.results() != null) {
+            for (Entry entry : result.results()) {
+                byType.put(entry.type() == null ? "Text" : entry.type(), entry.data() == null ? new byte[0] : entry.data());
+            }
+        }
+        return byType;
+    }
+}

@@ -1,0 +1,192 @@
+package io.labelrecognition.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelrecognition.client.LabelRecognitionException.Reason;
+import io.labelrecognition.client.RecognitionSettings.Region;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.apache.camel.Message;
+import org.apache.camel.Variable;
+
+/**
+ * Begins and ends the conversations of one use of the Kamelet, and hands each what its calls came to. It holds the settings of that
+ * use; the properties are the Kamelet's parameters under their own names.
+ */
+public final class Recognitions {
+    /** The exchange property that holds the conversation. */
+    public static final String RECOGNITION = "LabelRecognition";
+    private static final String ORIGINAL = "LabelOriginalMessage";
+
+    public static final String TASK_ID = "LabelTaskId";
+    public static final String TASK_STATUS = "LabelTaskStatus";
+    public static final String WARNINGS = "LabelWarnings";
+    public static final String POLLS = "LabelPolls";
+    public static final String RESULTS = "LabelResults";
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*((?:[KMG]?B)?)", Pattern.CASE_INSENSITIVE);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PollSchedule schedule = new PollSchedule();
+    private final Clock clock = Clock.systemUTC();
+
+    // set once, by the Kamelet's parameters, before the first photo
+    private AccessTokenSource accessToken;
+    private Duration timeout;
+    private boolean resendAmbiguous;
+    private long maxPhotoBytes;
+    private String language;
+    private Boolean skewCorrection;
+    private Boolean upsampling;
+    private String resultType;
+    private Boolean binarization;
+    private Boolean spellCheck;
+    private Integer rotate;
+    private List<Region> regions;
+    private String dsrMode;
+    private String dsrConfidence;
+
+    /** Where the access token of the account comes from. */
+    public void setAccessToken(AccessTokenSource accessToken) {
+        this.accessToken = accessToken;
+    }
+
+    public void setTimeout(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    public void setResendAmbiguous(boolean resendAmbiguous) {
+        this.resendAmbiguous = resendAmbiguous;
+    }
+
+    /** In bytes, or with a unit: {@code 20MB}; a KB is 1024 bytes. */
+    public void setMaxPhotoBytes(String size) {
+        Matcher matcher = SIZE.matcher(size.trim());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("label.max-photo-bytes is not a size: " + size + " (20MB is one)");
+        }
+        int unit = "BKMG".indexOf(matcher.group(2).isEmpty() ? 'B' : Character.toUpperCase(matcher.group(2).charAt(0)));
+        maxPhotoBytes = Long.parseLong(matcher.group(1)) << (10 * unit);
+    }
+
+    public void setLanguage(String language) {
+        this.language = language;
+    }
+
+    public void setSkewCorrection(Boolean skewCorrection) {
+        this.skewCorrection = skewCorrection;
+    }
+
+    public void setUpsampling(Boolean upsampling) {
+        this.upsampling = upsampling;
+    }
+
+    public void setResultType(String resultType) {
+        this.resultType = resultType;
+    }
+
+    public void setBinarization(Boolean binarization) {
+        this.binarization = binarization;
+    }
+
+    public void setSpellCheck(Boolean spellCheck) {
+        this.spellCheck = spellCheck;
+    }
+
+    public void setRotate(Integer rotate) {
+        this.rotate = rotate;
+    }
+
+    /** The regions as on the wire: a JSON array of {@code {"rect":{"topLeftX":…},"order":…}}. */
+    public void setRegions(String json) throws JsonProcessingException {
+        this.regions = json == null || json.isBlank() ? null
+                : JSON.readValue(json, JSON.getTypeFactory().constructCollectionType(List.class, Region.class));
+    }
+
+    public void setDsrMode(String dsrMode) {
+        this.dsrMode = dsrMode;
+    }
+
+    public void setDsrConfidence(String dsrConfidence) {
+        this.dsrConfidence = dsrConfidence;
+    }
+
+    private RecognitionSettings settings() {
+        return new RecognitionSettings(language, skewCorrection, upsampling, resultType, binarization, spellCheck, null,
+                dsrMode, dsrConfidence, rotate, regions);
+    }
+
+    /** Takes up the photo in the message. The message itself is put aside: the calls have bodies and headers of their own. */
+    public void begin(Exchange exchange) {
+        exchange.setProperty(ORIGINAL, exchange.getMessage().copy());
+        Recognition recognition;
+        try {
+            recognition = new Recognition(new RecognitionRequest(Photo.of(exchange.getMessage().getBody(), maxPhotoBytes), settings()),
+                    new Recognition.Terms(accessToken, schedule, timeout, resendAmbiguous, clock));
+        } catch (LabelRecognitionException e) {
+            recognition = new Recognition(e);
+        }
+        exchange.setProperty(RECOGNITION, recognition);
+    }
+
+    public void sent(@ExchangeProperty(RECOGNITION) Recognition recognition, String answer) {
+        recognition.sent(answer);
+    }
+
+    public void fetched(@ExchangeProperty(RECOGNITION) Recognition recognition, RecognitionResult answer) {
+        recognition.fetched(answer);
+    }
+
+    public void failed(@ExchangeProperty(RECOGNITION) Recognition recognition, @ExchangeException Exception thrown,
+                       @Variable("LabelAccessToken") String token) {
+        recognition.failed(thrown, token);
+    }
+
+    /** Puts the message back as it was, with the text as its body. */
+    public void end(Exchange exchange) throws LabelRecognitionException {
+        Recognition recognition = exchange.getProperty(RECOGNITION, Recognition.class);
+        Message message = exchange.getMessage();
+        message.copyFrom((Message) exchange.removeProperty(ORIGINAL));
+        exchange.removeProperty(RECOGNITION);
+        if (recognition.isUnfinished()) {
+            recognition.stopped();
+        }
+        message.setHeader(TASK_ID, recognition.getTaskId());
+        message.setHeader(POLLS, recognition.getPolls());
+        message.setHeader(WARNINGS, recognition.getWarnings());
+        if (recognition.getFailure() != null) {
+            throw recognition.getFailure();
+        }
+        message.setHeader(TASK_STATUS, recognition.getResult().taskStatus());
+        Map<String, byte[]> results = recognition.results();
+        if (results.size() > 1) {
+            message.setHeader(RESULTS, results);
+        }
+        message.setBody(body(results));
+    }
+
+    /** The text where there is one, else the first result as bytes; a photo without text has an empty one. */
+    private static Object body(Map<String, byte[]> results) {
+        for (Map.Entry<String, byte[]> result : results.entrySet()) {
+            if (result.getKey().equalsIgnoreCase("Text")) {
+                return text(result.getValue());
+            }
+        }
+        return results.isEmpty() ? "" : results.values().iterator().next();
+    }
+
+    /** The service ends its lines as it likes; here each ends in a newline. */
+    private static String text(byte[] utf8) {
+        String text = new String(utf8, StandardCharsets.UTF_8).replace("\r\n", "\n");
+        return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+    }
+}

@@ -1,0 +1,86 @@
+package io.labelrecognition.client;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.io.IOException;
+import java.net.URI;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.ssl.SSLContexts;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * How the service is reached: the HTTP client below camel-http.
+ *
+ * <p>It repeats nothing by itself (HttpClient would repeat a 429, even of a POST), keeps no cookies, and leaves no idle connection
+ * for longer than servers usually do, so that a server's idle close does not meet a photo on its way.
+ */
+public final class ServiceConnection implements HttpClientConfigurer {
+    private static final Timeout CONNECT = Timeout.ofSeconds(10);
+    /** The service answers each call at once and reads the photo afterwards; a large photo over a slow line takes its time. */
+    private static final Timeout ANSWER = Timeout.ofSeconds(60);
+    private static final TimeValue IDLE = TimeValue.ofSeconds(3);
+    private static final TimeValue LIFE = TimeValue.ofSeconds(50);
+    /** Above what the pool of calling threads makes at once, so that no call waits for a connection. */
+    private static final int CONNECTIONS = 100;
+
+    private String proxy;
+    private String trustStore;
+
+    /** URL of an HTTP proxy, {@code http://host:port}; null or empty for none. */
+    public void setProxy(String proxy) {
+        this.proxy = proxy;
+    }
+
+    /** A PKCS12 or JKS file with the certificates to trust, beside none of the usual ones; null or empty for the usual ones. */
+    public void setTrustStore(String trustStore) {
+        this.trustStore = trustStore;
+    }
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder client) {
+        PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(CONNECTIONS)
+                .setMaxConnPerRoute(CONNECTIONS)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(CONNECT)
+                        .setSocketTimeout(ANSWER)
+                        .setTimeToLive(LIFE)
+                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
+                        .build());
+        if (isSet(trustStore)) {
+            connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(trusting(Path.of(trustStore))));
+        }
+        client.setConnectionManager(connections.build())
+                .setConnectionManagerShared(false)
+                .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(ANSWER)
+                        .setConnectionRequestTimeout(ANSWER).setRedirectsEnabled(false).build())
+                .evictIdleConnections(IDLE)
+                .disableAutomaticRetries()
+                .disableCookieManagement();
+        if (isSet(proxy)) {
+            URI address = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
+            client.setProxy(new HttpHost(address.getScheme(), address.getHost(), address.getPort()));
+        }
+    }
+
+    private static SSLContext trusting(Path store) {
+        try {
+            return SSLContexts.custom().loadTrustMaterial(store, null).build();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("label.trust-store cannot be read: " + store + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isSet(String value) {
+        return value != null && !value.isBlank();
+    }
+}
