@@ -54,6 +54,11 @@ public final class AccessTokenSource {
     }
 
     private ServiceAccount account() {
-        return new ServiceAccount(serviceUrl, clientId, clientSecret, proxy, trustStore);
+        return new ServiceAccount(serviceUrl, clientId, clientSecret, given(proxy), given(trustStore));
+    }
+
+    /** An optional parameter that is handed through empty is not given. */
+    private static String given(String value) {
+        return value == null || value.isBlank() ? null : value;
     }
 }

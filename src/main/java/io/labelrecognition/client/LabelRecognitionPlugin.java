@@ -52,6 +52,6 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     }
 
     private static String parameter(String name, String value) {
-        return value == null || value.isEmpty() ? "" : "&" + name + "=RAW(" + value + ")";
+        return value == null ? "" : "&" + name + "=RAW(" + value + ")";
     }
 }

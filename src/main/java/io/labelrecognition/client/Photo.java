@@ -41,9 +41,9 @@ public final class Photo {
         Photo photo;
         try {
             if (content instanceof File local) {
-                photo = new Photo(local.toPath(), null, Files.size(local.toPath()));
+                photo = in(local.toPath());
             } else if (content instanceof Path path) {
-                photo = new Photo(path, null, Files.size(path));
+                photo = in(path);
             } else if (content instanceof byte[] array) {
                 photo = new Photo(null, array, array.length);
             } else if (content instanceof InputStream stream) {
@@ -64,6 +64,11 @@ public final class Photo {
                     "The photo is larger than label.max-photo-bytes allows: more than " + maxBytes + " bytes.");
         }
         return photo;
+    }
+
+    /** The photo in a file, of whatever size. */
+    static Photo in(Path file) throws IOException {
+        return new Photo(file, null, Files.size(file));
     }
 
     /** In bytes, when the photo was taken up. */

@@ -82,11 +82,11 @@ public final class Recognitions {
         this.language = language;
     }
 
-    public void setSkewCorrection(Boolean skewCorrection) {
+    public void setSkewCorrection(boolean skewCorrection) {
         this.skewCorrection = skewCorrection;
     }
 
-    public void setUpsampling(Boolean upsampling) {
+    public void setUpsampling(boolean upsampling) {
         this.upsampling = upsampling;
     }
 
@@ -94,30 +94,42 @@ public final class Recognitions {
         this.resultType = resultType;
     }
 
-    public void setBinarization(Boolean binarization) {
-        this.binarization = binarization;
+    public void setBinarization(String binarization) {
+        this.binarization = given(binarization) == null ? null : bool("binarization", binarization);
     }
 
-    public void setSpellCheck(Boolean spellCheck) {
-        this.spellCheck = spellCheck;
+    public void setSpellCheck(String spellCheck) {
+        this.spellCheck = given(spellCheck) == null ? null : bool("spellCheck", spellCheck);
     }
 
-    public void setRotate(Integer rotate) {
-        this.rotate = rotate;
+    public void setRotate(String degrees) {
+        this.rotate = given(degrees) == null ? null : Integer.valueOf(degrees.trim());
     }
 
     /** The regions as on the wire: a JSON array of {@code {"rect":{"topLeftX":…},"order":…}}. */
     public void setRegions(String json) throws JsonProcessingException {
-        this.regions = json == null || json.isBlank() ? null
+        this.regions = given(json) == null ? null
                 : JSON.readValue(json, JSON.getTypeFactory().constructCollectionType(List.class, Region.class));
     }
 
     public void setDsrMode(String dsrMode) {
-        this.dsrMode = dsrMode;
+        this.dsrMode = given(dsrMode);
     }
 
     public void setDsrConfidence(String dsrConfidence) {
-        this.dsrConfidence = dsrConfidence;
+        this.dsrConfidence = given(dsrConfidence);
+    }
+
+    /** An optional parameter that is handed through empty is not given. */
+    private static String given(String value) {
+        return value == null || value.isBlank() ? null : value.trim();
+    }
+
+    private static Boolean bool(String name, String value) {
+        if (!value.trim().matches("(?i)true|false")) {
+            throw new IllegalArgumentException(name + " is " + value + ": it takes true or false");
+        }
+        return Boolean.valueOf(value.trim());
     }
 
     private RecognitionSettings settings() {
@@ -168,7 +180,7 @@ public final class Recognitions {
         }
         message.setHeader(TASK_STATUS, recognition.getResult().taskStatus());
         Map<String, byte[]> results = recognition.results();
-        if (results.size() > 1) {
+        if (results.size() > 1 || !results.isEmpty() && !results.containsKey("Text")) {
             message.setHeader(RESULTS, results);
         }
         message.setBody(body(results));

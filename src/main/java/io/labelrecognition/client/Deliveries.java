@@ -1,0 +1,102 @@
+package io.labelrecognition.client;
+
+import io.labelrecognition.client.Destinations.Destination;
+import io.labelrecognition.client.LabelRecognitionException.Reason;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
+
+/** What the steps of an inbox ask of its {@link Destinations}: it puts where the photo goes into the exchange, and takes it back. */
+public final class Deliveries {
+    /** The exchange property that holds the {@link Destination}. */
+    public static final String DESTINATION = "LabelDestination";
+    /** The exchange property that holds the inbox's own instance, for the steps that all inboxes share. */
+    public static final String DELIVERIES = "LabelDeliveries";
+
+    private final Clock clock = Clock.systemUTC();
+    private final Destinations destinations = new Destinations();
+
+    public void setOutbox(String outbox) {
+        destinations.setOutbox(outbox);
+    }
+
+    public void setDone(String done) {
+        destinations.setDone(done);
+    }
+
+    public void setFailed(String failed) {
+        destinations.setFailed(failed);
+    }
+
+    /** A photo has been taken up. */
+    public void begin(Exchange exchange) {
+        exchange.setProperty(DELIVERIES, this);
+    }
+
+    /** The photo was read: its texts go to the outbox, and it will go to the folder of those done. */
+    @SuppressWarnings("unchecked")
+    public Destination read(Exchange exchange) throws IOException {
+        Map<String, byte[]> results = exchange.getMessage().getHeader(Recognitions.RESULTS, Map.class);
+        if (results == null) {
+            results = Map.of("Text", exchange.getMessage().getBody(String.class).getBytes(StandardCharsets.UTF_8));
+        }
+        return reserved(exchange, destinations.read(photo(exchange), name(exchange), results));
+    }
+
+    /** The texts are in the outbox: what an earlier try left behind goes. */
+    public void delivered(Exchange exchange) throws IOException {
+        destinations.forgetReason(photo(exchange), name(exchange));
+    }
+
+    /** The photo failed: its reason goes to the folder of those failed, and it will go there too. */
+    public Destination failed(Exchange exchange) throws IOException {
+        Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        return reserved(exchange, destinations.failed(photo(exchange), name(exchange), report(exchange, thrown)));
+    }
+
+    private FailureReport report(Exchange exchange, Exception thrown) {
+        String sha256;
+        try {
+            sha256 = Photo.in(photo(exchange)).sha256();
+        } catch (IOException e) {
+            sha256 = null;
+        }
+        String at = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        if (thrown instanceof LabelRecognitionException known) {
+            return new FailureReport(known.getReason().toString(), known.getMessage(), 1, known.getTaskId(), at, sha256);
+        }
+        String taskId = exchange.getMessage().getHeader(Recognitions.TASK_ID, String.class);
+        if (thrown instanceof GenericFileOperationFailedException || thrown instanceof IOException) {
+            return new FailureReport(Reason.OUTBOX.toString(), "The photo was read, and its text could not be written: "
+                    + thrown.getMessage(), 1, taskId, at, sha256);
+        }
+        return new FailureReport("unexpected", String.valueOf(thrown), 1, taskId, at, sha256);
+    }
+
+    private Destination reserved(Exchange exchange, Destination destination) {
+        end(exchange);
+        exchange.setProperty(DESTINATION, destination);
+        return destination;
+    }
+
+    /** The photo has been moved, or stays: its names are no longer spoken for. */
+    void end(Exchange exchange) {
+        destinations.release(exchange.getProperty(DESTINATION, Destination.class));
+    }
+
+    private static Path photo(Exchange exchange) {
+        return exchange.getProperty(Exchange.FILE_EXCHANGE_FILE, GenericFile.class).getFile() instanceof File file ? file.toPath() : null;
+    }
+
+    private static String name(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.FILE_NAME_CONSUMED, String.class);
+    }
+}

@@ -1,0 +1,191 @@
+package io.labelrecognition.client;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.component.file.GenericFileExclusiveReadLockStrategy;
+import org.apache.camel.component.file.GenericFileFilter;
+import org.apache.camel.component.file.GenericFileOperations;
+import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is taken from an inbox, and when: whole photos only, no more at once than may be in flight, and nothing while the line to the
+ * service is stopped.
+ *
+ * <p>Camel's file consumer asks it three times: before it lists the folder, for each file it finds, and again before it takes one up,
+ * because a listing is old by then. It is the bound on photos in flight, in place of a throttle: Camel's throttle forgets the permits
+ * it gave ten seconds after the last one came back, and a service may well be silent for longer.
+ */
+public final class InboxGate extends DefaultPollingConsumerPollStrategy
+        implements GenericFileFilter<File>, GenericFileExclusiveReadLockStrategy<File> {
+    /** A photo that went back to the inbox is left there so long, lest one that always goes back is tried twice a second. */
+    private static final Duration REST = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(InboxGate.class);
+
+    private final Clock clock = Clock.systemUTC();
+    private final Map<Path, Instant> resting = new ConcurrentHashMap<>();
+    private final Map<Path, Boolean> taken = new ConcurrentHashMap<>();
+
+    // set once, before the first poll
+    private Path inbox;
+    private WholePhotos wholePhotos;
+    private Semaphore places;
+    private ServiceLine line;
+
+    public void setInbox(String inbox) {
+        this.inbox = Path.of(inbox);
+    }
+
+    /** How long a photo has to lie unchanged. */
+    public void setSettle(Duration settle) {
+        this.wholePhotos = new WholePhotos(settle, clock);
+    }
+
+    public void setMaxInFlight(int maxInFlight) {
+        this.places = new Semaphore(maxInFlight);
+    }
+
+    /** The account that the photos are sent with. */
+    public void setAccessToken(AccessTokenSource accessToken) {
+        this.line = accessToken.line();
+    }
+
+    /** Before a poll: false leaves all photos where they are. */
+    @Override
+    public boolean begin(Consumer consumer, Endpoint endpoint) {
+        return !line.isStopped();
+    }
+
+    /** For each file and folder of a listing. */
+    @Override
+    public boolean accept(GenericFile<File> file) {
+        Path path = file.getFile().toPath();
+        if (file.isDirectory()) {
+            return isInside(path);
+        }
+        return isPhotoName(file.getFileNameOnly()) && isRested(path) && wholePhotos.isWhole(path) && isInside(path);
+    }
+
+    private static boolean isPhotoName(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return !lower.startsWith(".") && !lower.endsWith(".part") && !lower.endsWith(".tmp") && !lower.endsWith(".error.json");
+    }
+
+    private boolean isRested(Path path) {
+        Instant until = resting.get(path);
+        if (until == null) {
+            return true;
+        }
+        return !clock.instant().isBefore(until) && resting.remove(path) != null;
+    }
+
+    /** A link may not lead out of the inbox. */
+    private boolean isInside(Path path) {
+        try {
+            return !Files.isSymbolicLink(path) && (path.getParent() == null || !Files.isSymbolicLink(path.getParent()))
+                    || path.toRealPath().startsWith(inbox.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void prepareOnStartup(GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {
+        // no lock file, so none to clean up
+    }
+
+    /** Just before a photo is taken up; waits a moment for a place. What cannot be taken now comes with the next listing. */
+    @Override
+    public boolean acquireExclusiveReadLock(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
+        Path path = file.getFile().toPath();
+        try {
+            if (line.isStopped() || !places.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        if (!Files.isRegularFile(path) || !wholePhotos.isWhole(path) || line.isStopped()) {
+            places.release();
+            return false;
+        }
+        taken.put(path, Boolean.TRUE);
+        return true;
+    }
+
+    /** Called for photos that were not taken up, too: only one that was gives a place back. */
+    @Override
+    public void releaseExclusiveReadLockOnAbort(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
+        leave(file, exchange);
+    }
+
+    @Override
+    public void releaseExclusiveReadLockOnRollback(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
+        Path path = file.getFile().toPath();
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !line.isStopped()) {
+            resting.put(path, clock.instant().plus(REST));
+            LOG.warn("{} stays in the inbox and is tried again in {} s: {}", path, REST.toSeconds(),
+                    String.valueOf(exchange.getException()));
+        }
+        leave(file, exchange);
+    }
+
+    @Override
+    public void releaseExclusiveReadLockOnCommit(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
+        leave(file, exchange);
+    }
+
+    private void leave(GenericFile<File> file, Exchange exchange) {
+        if (taken.remove(file.getFile().toPath()) != null) {
+            Deliveries deliveries = exchange.getProperty(Deliveries.DELIVERIES, Deliveries.class);
+            if (deliveries != null) {
+                deliveries.end(exchange);
+            }
+            places.release();
+        }
+    }
+
+    @Override
+    public void setTimeout(long timeout) {
+        // a place is waited for as long as the gate thinks fit
+    }
+
+    @Override
+    public void setCheckInterval(long checkInterval) {
+        // nothing is checked in intervals
+    }
+
+    @Override
+    public void setReadLockLoggingLevel(org.apache.camel.LoggingLevel level) {
+        // a photo that is not whole yet is no news
+    }
+
+    @Override
+    public void setMarkerFiler(boolean markerFile) {
+        // no marker files in somebody's inbox
+    }
+
+    @Override
+    public void setDeleteOrphanLockFiles(boolean deleteOrphanLockFiles) {
+        // nor orphans of them
+    }
+}

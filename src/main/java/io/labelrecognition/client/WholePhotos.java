@@ -1,0 +1,80 @@
+package io.labelrecognition.client;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a photo that is whole from one that is still being written.
+ *
+ * <p>A photo is whole when nothing about it has changed for a while. Where the file system keeps it, the time of the last change of
+ * anything (the inode's ctime) counts beside the date of the contents: a copy that keeps the old date, or a move, shows there. A JPEG
+ * that does not end in its end marker is given ten times as long.
+ */
+final class WholePhotos {
+    private static final int PATIENCE = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(WholePhotos.class);
+
+    private final Duration settle;
+    private final Clock clock;
+
+    WholePhotos(Duration settle, Clock clock) {
+        this.settle = settle;
+        this.clock = clock;
+    }
+
+    /** False, too, for what is gone or cannot be looked at. */
+    boolean isWhole(Path photo) {
+        try {
+            Duration quiet = Duration.between(lastChange(photo).toInstant(), clock.instant());
+            // a date in the future, from a camera with a wrong clock, says nothing
+            if (!quiet.isNegative() && quiet.compareTo(settle) < 0) {
+                return false;
+            }
+            if (quiet.isNegative() || quiet.compareTo(settle.multipliedBy(PATIENCE)) >= 0 || !isUnfinishedJpeg(photo)) {
+                return true;
+            }
+            LOG.debug("{} has no end marker yet", photo);
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static FileTime lastChange(Path photo) throws IOException {
+        FileTime contents = Files.getLastModifiedTime(photo);
+        if (!photo.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return contents;
+        }
+        return (FileTime) Files.getAttribute(photo, "unix:ctime");
+    }
+
+    /** Cameras put bytes after the end marker now and then: it is looked for in the last kilobyte. */
+    static boolean isUnfinishedJpeg(Path photo) throws IOException {
+        String name = photo.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (!name.endsWith(".jpg") && !name.endsWith(".jpeg")) {
+            return false;
+        }
+        try (RandomAccessFile file = new RandomAccessFile(photo.toFile(), "r")) {
+            if (file.length() < 4 || file.readUnsignedShort() != 0xFFD8) {
+                return file.length() == 0;
+            }
+            byte[] tail = new byte[(int) Math.min(1024, file.length() - 2)];
+            file.seek(file.length() - tail.length);
+            file.readFully(tail);
+            for (int i = tail.length - 2; i >= 0; i--) {
+                if ((tail[i] & 0xFF) == 0xFF && (tail[i + 1] & 0xFF) == 0xD9) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}
