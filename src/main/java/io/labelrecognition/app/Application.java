@@ -1,5 +1,7 @@
 package io.labelrecognition.app;
 
+import io.labelrecognition.service.LocalService;
+import io.labelrecognition.service.LocalServiceSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,13 +10,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
 /** Puts the routes, the settings and, where it is wanted, the local service together in one Camel Main. */
-final class Application {
+final class Application implements AutoCloseable {
     enum Job {
         /** Watch the inboxes until stopped. */
         WATCH,
@@ -24,15 +27,17 @@ final class Application {
         SERVE
     }
 
+    /** The body of a request is the photo in Base64, and settings. */
+    private static final long ROOM_FOR_SETTINGS = 1 << 16;
     private static final String ROUTES = "classpath:label-recognition/routes/";
 
     private final Main main = new Main();
     private final String serviceUrl;
-    private final boolean local;
+    private final LocalService localService;
 
     Application(Settings settings, Job job) throws UsageException {
         String url = settings.serviceUrl();
-        local = job == Job.SERVE || settings.localService();
+        boolean local = job == Job.SERVE || settings.localService();
         if (url.isEmpty() && !local) {
             throw new UsageException("There is no service: set label.service-url, or leave label.local-service to auto to read photos on this machine.");
         }
@@ -44,15 +49,21 @@ final class Application {
         List<String> routes = new ArrayList<>(List.of(ROUTES + "failures.camel.yaml", ROUTES + "inbox.camel.yaml", ROUTES + "recognize-label.camel.yaml"));
         if (local) {
             int port = job == Job.READ ? freePort() : settings.port();
-            serveLocally(port);
-            routes.add(ROUTES + "local-service.camel.yaml");
-            if (url.isEmpty()) {
-                url = "http://127.0.0.1:" + port;
-            }
             if (settings.get("label.client-id").isEmpty()) {
                 properties.setProperty("label.client-id", random());
                 properties.setProperty("label.client-secret", random());
             }
+            localService = new LocalService(LocalServiceSettings.of(properties.getProperty("label.client-id"),
+                    properties.getProperty("label.client-secret"), settings.maxPhotoBytes()));
+            localService.bindTo(main::bind);
+            main.configure().httpServer().withEnabled(true).withHost("127.0.0.1").withPort(port)
+                    .withMaxBodySize(settings.maxPhotoBytes() / 3 * 4L + ROOM_FOR_SETTINGS);
+            routes.add(LocalService.ROUTES);
+            if (url.isEmpty() || job == Job.SERVE) {
+                url = "http://127.0.0.1:" + port;
+            }
+        } else {
+            localService = null;
         }
         serviceUrl = url;
         properties.setProperty("label.service-url", url);
@@ -69,10 +80,6 @@ final class Application {
         });
         main.configure().withName("label-recognition").withRoutesIncludePattern(String.join(",", routes))
                 .withShutdownTimeout(10).withAutoConfigurationLogSummary(false);
-    }
-
-    private void serveLocally(int port) {
-        main.configure().httpServer().withEnabled(true).withHost("127.0.0.1").withPort(port);
     }
 
     private static void required(Settings settings, String name) throws UsageException {
@@ -96,8 +103,35 @@ final class Application {
         return HexFormat.of().formatHex(bytes);
     }
 
-    Main main() {
-        return main;
+    /** Starts, for as long as this is open. */
+    CamelContext start() {
+        main.start();
+        return main.getCamelContext();
+    }
+
+    /**
+     * Runs until the process is told to stop.
+     *
+     * @param started called when everything works
+     * @return the exit code
+     */
+    int runUntilStopped(Runnable started) throws Exception {
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterStart(BaseMainSupport support) {
+                started.run();
+            }
+        });
+        main.run();
+        return main.getExitCode();
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        if (localService != null) {
+            localService.close();
+        }
     }
 
     /** The base URL of the service that the photos are sent to. */
@@ -106,6 +140,6 @@ final class Application {
     }
 
     boolean isLocal() {
-        return local;
+        return localService != null;
     }
 }

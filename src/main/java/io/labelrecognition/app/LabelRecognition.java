@@ -1,15 +1,71 @@
 package io.labelrecognition.app;
 
+import java.io.PrintStream;
+import java.net.BindException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The standalone application. */
+/**
+ * The standalone application: watches an inbox, reads the photos that are named, or serves the three calls.
+ *
+ * <p>Exit codes: 0 all is well; 1 a photo could not be read, or the application could not start; 2 it was called or set up wrongly.
+ */
 public final class LabelRecognition {
+    private static final String USAGE = """
+            usage: java -jar label-recognition.jar            watch the inbox until stopped
+                   java -jar label-recognition.jar PHOTO...   print the text of these photos
+                   java -jar label-recognition.jar --serve    serve the three calls on this machine until stopped
+            Settings: application.properties in the working directory, or variables such as LABEL_INBOX.""";
+
     private LabelRecognition() {
     }
 
-    public static void main(String[] arguments) throws Exception {
-        Settings settings = Settings.load(Path.of(""), System.getenv());
-        Application app = new Application(settings, Application.Job.WATCH);
-        app.main().run();
+    public static void main(String[] arguments) {
+        Console.configure();
+        System.exit(run(List.of(arguments), new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8)));
+    }
+
+    private static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        try {
+            if (arguments.equals(List.of("--help"))) {
+                out.println(USAGE);
+                return 0;
+            }
+            boolean named = !arguments.isEmpty() && arguments.get(0).equals("--");
+            List<String> photos = named ? arguments.subList(1, arguments.size()) : arguments;
+            if (arguments.equals(List.of("--serve"))) {
+                return new ServeJob(settings(), out).run();
+            } else if (arguments.isEmpty()) {
+                return new WatchJob(settings(), out).run();
+            } else if (photos.isEmpty() || !named && photos.stream().anyMatch(photo -> photo.startsWith("-") || photo.isEmpty())) {
+                throw new UsageException(USAGE);
+            }
+            return new ReadJob(settings(), out, err).read(photos);
+        } catch (UsageException e) {
+            err.println(e.getMessage());
+            return 2;
+        } catch (Exception e) {
+            err.println("label recognition could not start: " + reason(e));
+            return 1;
+        }
+    }
+
+    private static Settings settings() throws UsageException {
+        return Settings.load(Path.of(""), System.getenv());
+    }
+
+    /** What lies at the bottom of it, in words for whoever started the application. */
+    private static String reason(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof BindException) {
+            return "the port of the local service is in use (" + cause.getMessage()
+                    + "): set label.local-port to another, or stop the other application";
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

@@ -1,5 +1,6 @@
 package io.labelrecognition.app;
 
+import io.labelrecognition.client.ByteSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -58,6 +59,15 @@ final class Settings {
             throw new UsageException("label.local-port is not a port: " + port);
         }
         return Integer.parseInt(port);
+    }
+
+    /** The largest photo, in bytes. */
+    int maxPhotoBytes() throws UsageException {
+        try {
+            return Math.toIntExact(ByteSize.parse(get("label.max-photo-bytes")));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UsageException("label.max-photo-bytes is not a size up to 2 GB: " + e.getMessage());
+        }
     }
 
     /** The service's base URL as given, without a slash at its end; empty for the local service. */

@@ -1,6 +1,7 @@
 package io.labelrecognition.client;
 
 import com.fasterxml.jackson.core.JacksonException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -58,7 +59,12 @@ record CallFailure(Kind kind, int status, String summary, String retryHeader) {
                 return new CallFailure(Kind.STRANGE, 200, "the answer is not the JSON that was expected", null);
             }
         }
-        return new CallFailure(Kind.UNKNOWN_OUTCOME, 0, thrown.getClass().getSimpleName() + ": " + thrown.getMessage(), null);
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return new CallFailure(Kind.UNKNOWN_OUTCOME, 0, cause.getClass().getSimpleName() + ": " + cause.getMessage(), null);
+            }
+        }
+        return new CallFailure(Kind.STRANGE, 0, thrown.toString(), null);
     }
 
     private static CallFailure of(HttpOperationFailedException answer) {

@@ -22,18 +22,13 @@ public final class Deliveries {
     public static final String DELIVERIES = "LabelDeliveries";
 
     private final Clock clock = Clock.systemUTC();
-    private final Destinations destinations = new Destinations();
 
-    public void setOutbox(String outbox) {
-        destinations.setOutbox(outbox);
-    }
+    // set once, before the first photo
+    private Destinations destinations;
 
-    public void setDone(String done) {
-        destinations.setDone(done);
-    }
-
-    public void setFailed(String failed) {
-        destinations.setFailed(failed);
+    /** The folders of the inbox that this is for. */
+    public void setFolders(InboxFolders folders) {
+        this.destinations = new Destinations(folders);
     }
 
     /** A photo has been taken up. */

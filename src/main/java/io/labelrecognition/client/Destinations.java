@@ -27,21 +27,10 @@ public final class Destinations {
 
     private final Set<Path> reserved = ConcurrentHashMap.newKeySet();
 
-    // set once, before the first photo
-    private Path outbox;
-    private Path done;
-    private Path failed;
+    private final InboxFolders folders;
 
-    public void setOutbox(String outbox) {
-        this.outbox = Path.of(outbox).toAbsolutePath();
-    }
-
-    public void setDone(String done) {
-        this.done = Path.of(done).toAbsolutePath();
-    }
-
-    public void setFailed(String failed) {
-        this.failed = Path.of(failed).toAbsolutePath();
+    public Destinations(InboxFolders folders) {
+        this.folders = folders;
     }
 
     /** A file to write: its name below its folder, and what goes in. */
@@ -73,12 +62,12 @@ public final class Destinations {
             List<Content> contents = new ArrayList<>();
             for (Map.Entry<String, byte[]> result : results.entrySet()) {
                 String text = candidate + "." + extension(result.getKey());
-                files.put(outbox.resolve(text), result.getValue());
+                files.put(folders.outbox().resolve(text), result.getValue());
                 contents.add(new Content(text, result.getValue()));
             }
-            Path place = done.resolve(candidate);
+            Path place = folders.done().resolve(candidate);
             if (isFree(place, photo) && areFree(files) && reserve(place, files.keySet())) {
-                return new Destination(outbox.toString(), place.toString(), contents, names(place, files.keySet()));
+                return new Destination(folders.outbox().toString(), place.toString(), contents, names(place, files.keySet()));
             }
         }
     }
@@ -90,13 +79,13 @@ public final class Destinations {
     public Destination failed(Path photo, String name, FailureReport report) throws IOException {
         for (int number = 1;; number++) {
             String candidate = numbered(name, number);
-            Path place = failed.resolve(candidate);
-            Path reason = failed.resolve(candidate + REASON);
+            Path place = folders.failed().resolve(candidate);
+            Path reason = folders.failed().resolve(candidate + REASON);
             FailureReport earlier = earlier(reason);
             boolean again = earlier != null && !Files.exists(place) && report.isOfTheSamePhoto(earlier);
             if ((again || !Files.exists(reason) && isFree(place, photo)) && reserve(place, Set.of(reason))) {
                 byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(again ? report.after(earlier) : report);
-                return new Destination(failed.toString(), place.toString(),
+                return new Destination(folders.failed().toString(), place.toString(),
                         List.of(new Content(candidate + REASON, json)), names(place, Set.of(reason)));
             }
         }
@@ -104,9 +93,9 @@ public final class Destinations {
 
     /** The photo succeeded: the reason of an earlier try goes, if it is this photo's and the photo is not lying beside it. */
     public void forgetReason(Path photo, String name) throws IOException {
-        Path reason = failed.resolve(name + REASON);
+        Path reason = folders.failed().resolve(name + REASON);
         FailureReport earlier = earlier(reason);
-        if (earlier != null && Photo.in(photo).sha256().equals(earlier.sha256()) && !Files.exists(failed.resolve(name))) {
+        if (earlier != null && Photo.in(photo).sha256().equals(earlier.sha256()) && !Files.exists(folders.failed().resolve(name))) {
             Files.deleteIfExists(reason);
         }
     }

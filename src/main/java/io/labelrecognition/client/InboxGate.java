@@ -50,8 +50,9 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     private Semaphore places;
     private ServiceLine line;
 
-    public void setInbox(String inbox) {
-        this.inbox = Path.of(inbox);
+    /** The folders of the inbox that this is for. */
+    public void setFolders(InboxFolders folders) {
+        this.inbox = folders.inbox();
     }
 
     /** How long a photo has to lie unchanged. */

@@ -18,6 +18,8 @@ import org.apache.camel.spi.ThreadPoolProfile;
 public final class LabelRecognitionPlugin implements ContextServicePlugin {
     /** The {@link AccessTokens} of the context. */
     public static final String ACCESS_TOKENS = "labelAccessTokens";
+    /** The {@linkplain InboxFolders.Claims folders} of all inboxes of the context. */
+    public static final String INBOX_FOLDERS = "labelInboxFolders";
     /** Where photos wait between two calls: it wakes them and does nothing else, so two threads serve thousands. */
     public static final String WAITING = "labelWaiting";
     /** Where the calls are made, a thread each. Idle threads go: waiting photos hold none. */
@@ -29,6 +31,7 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     public void load(CamelContext context) {
         context.getRegistry().bind(ACCESS_TOKENS, AccessTokens.class, () -> new AccessTokens(
                 account -> requestToken(context, account), Clock.systemUTC()));
+        context.getRegistry().bind(INBOX_FOLDERS, InboxFolders.Claims.class, InboxFolders.Claims::new);
         context.getRegistry().bind(WAITING, ScheduledExecutorService.class, () -> context.getExecutorServiceManager()
                 .newScheduledThreadPool(this, WAITING, new ThreadPoolProfileBuilder(WAITING).poolSize(2).maxQueueSize(-1).build()));
         // no queue: a call that finds every thread busy is made by the thread that wanted to hand it over

@@ -71,7 +71,7 @@ public final class Recognition {
     }
 
     /** Whether the next call is to ask for the result, rather than to send the photo. */
-    public boolean isSent() {
+    public boolean isAwaitingResult() {
         return taskId != null;
     }
 
@@ -181,8 +181,8 @@ public final class Recognition {
                     + "): the plan is exhausted or does not cover it.", thrown, asked);
             case NOT_NOW -> patience(call, asked, thrown);
             case NOT_CONNECTED -> notConnected(call, thrown);
-            case REFUSED -> fail(isSent() ? Reason.SERVICE : Reason.REFUSED, "The service refuses "
-                    + (isSent() ? "to be asked for the result" : "the photo") + " (" + call.summary() + ").", thrown);
+            case REFUSED -> fail(isAwaitingResult() ? Reason.SERVICE : Reason.REFUSED, "The service refuses "
+                    + (isAwaitingResult() ? "to be asked for the result" : "the photo") + " (" + call.summary() + ").", thrown);
             case UNKNOWN_OUTCOME -> unknownOutcome(call, thrown);
             case STRANGE -> strange(call, thrown);
         }
@@ -204,7 +204,7 @@ public final class Recognition {
     private void patience(CallFailure call, Duration asked, Throwable thrown) {
         troubles++;
         Duration pause = asked != null ? asked : backoff(troubles);
-        if (!isSent() && (troubles > PATIENCE || pause.compareTo(ServiceLine.FIRST) > 0)) {
+        if (!isAwaitingResult() && (troubles > PATIENCE || pause.compareTo(ServiceLine.FIRST) > 0)) {
             stop(Reason.UNAVAILABLE, "The service takes no photo for now (" + call.summary() + ").", thrown, asked);
             return;
         }
@@ -212,7 +212,7 @@ public final class Recognition {
     }
 
     private void notConnected(CallFailure call, Throwable thrown) {
-        if (++troubles > PATIENCE && !isSent()) {
+        if (++troubles > PATIENCE && !isAwaitingResult()) {
             stop(Reason.UNAVAILABLE, "The service cannot be reached (" + call.summary() + ").", thrown, null);
             return;
         }
@@ -220,7 +220,7 @@ public final class Recognition {
     }
 
     private void unknownOutcome(CallFailure call, Throwable thrown) {
-        if (isSent()) {
+        if (isAwaitingResult()) {
             waitFor(backoff(++troubles));
             return;
         }
@@ -234,7 +234,7 @@ public final class Recognition {
     }
 
     private void strange(CallFailure call, Throwable thrown) {
-        if (!isSent() || ++troubles > PATIENCE) {
+        if (!isAwaitingResult() || ++troubles > PATIENCE) {
             fail(Reason.SERVICE, "The service answered what the contract does not know (" + call.summary() + ").", thrown);
             return;
         }
@@ -265,7 +265,7 @@ public final class Recognition {
         delay = pause;
         Instant then = terms.clock().instant().plus(pause);
         if (then.isAfter(since.plus(terms.timeout()))) {
-            if (isSent()) {
+            if (isAwaitingResult()) {
                 fail(Reason.TIMEOUT, "No result within " + terms.timeout().toSeconds() + " s: the task may still end.", null);
             } else {
                 fail(Reason.UNAVAILABLE, "The service took no photo within " + terms.timeout().toSeconds() + " s.", null);

@@ -9,8 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
@@ -33,7 +31,6 @@ public final class Recognitions {
     public static final String POLLS = "LabelPolls";
     public static final String RESULTS = "LabelResults";
 
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*((?:[KMG]?B)?)", Pattern.CASE_INSENSITIVE);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PollSchedule schedule = new PollSchedule();
@@ -68,14 +65,9 @@ public final class Recognitions {
         this.resendAmbiguous = resendAmbiguous;
     }
 
-    /** In bytes, or with a unit: {@code 20MB}; a KB is 1024 bytes. */
+    /** As {@link ByteSize} has it. */
     public void setMaxPhotoBytes(String size) {
-        Matcher matcher = SIZE.matcher(size.trim());
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("label.max-photo-bytes is not a size: " + size + " (20MB is one)");
-        }
-        int unit = "BKMG".indexOf(matcher.group(2).isEmpty() ? 'B' : Character.toUpperCase(matcher.group(2).charAt(0)));
-        maxPhotoBytes = Long.parseLong(matcher.group(1)) << (10 * unit);
+        this.maxPhotoBytes = ByteSize.parse(size);
     }
 
     public void setLanguage(String language) {

@@ -1,0 +1,33 @@
+package io.labelrecognition.app;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/** Watches the inboxes until it is told to stop. */
+final class WatchJob {
+    private final Settings settings;
+    private final PrintStream out;
+
+    WatchJob(Settings settings, PrintStream out) {
+        this.settings = settings;
+        this.out = out;
+    }
+
+    int run() throws Exception {
+        try (Application application = new Application(settings, Application.Job.WATCH)) {
+            return application.runUntilStopped(() -> say(application));
+        }
+    }
+
+    private void say(Application application) {
+        out.println("Photos are read by " + (application.isLocal() ? "the local service, on this machine" : "the service at")
+                + " (" + application.serviceUrl() + ").");
+        out.println("Texts go to " + folder("label.outbox") + ", photos that were read to " + folder("label.done")
+                + ", those that were not to " + folder("label.failed") + ", with the reason.");
+        out.println("watching " + folder("label.inbox") + ": drop a photo there (" + settings.get("label.include") + "); Ctrl+C stops.");
+    }
+
+    private Path folder(String name) {
+        return Path.of(settings.get(name)).toAbsolutePath().normalize();
+    }
+}
