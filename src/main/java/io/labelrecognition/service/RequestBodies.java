@@ -1,0 +1,64 @@
+package io.labelrecognition.service;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The bodies of small requests, and those that nobody wants. */
+public final class RequestBodies {
+    private static final int FORM_BYTES = 16 * 1024;
+    private static final Duration FORM_PATIENCE = Duration.ofSeconds(10);
+
+    /**
+     * Reads a form ({@code application/x-www-form-urlencoded}, UTF-8).
+     *
+     * @throws RequestRefusedException if it is no form, has a field twice, or is larger than 16 KiB
+     */
+    public Map<String, String> form(HttpServerRequest request) {
+        Map<String, String> form = new HashMap<>();
+        for (String field : text(request).split("&")) {
+            String[] pair = field.split("=", 2);
+            if (pair.length == 2 && form.put(decode(pair[0]), decode(pair[1])) != null) {
+                throw RequestRefusedException.oauth("invalid_request");
+            }
+        }
+        return form;
+    }
+
+    /**
+     * Lets what is left of a request's body arrive and forgets it. Without that a client that is still sending would find the connection
+     * reset, and never read the reply.
+     *
+     * @param body a request that nobody has read to its end, or anything else
+     */
+    public void discard(Object body) {
+        if (body instanceof HttpServerRequest request) {
+            request.handler(null);
+            try {
+                request.resume();
+            } catch (IllegalStateException e) {
+                // it has ended: nothing is left of it
+            }
+        }
+    }
+
+    private static String text(HttpServerRequest request) {
+        try {
+            return new String(new RequestBody(request, FORM_BYTES, FORM_PATIENCE).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw RequestRefusedException.oauth("invalid_request");
+        }
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw RequestRefusedException.oauth("invalid_request");
+        }
+    }
+}

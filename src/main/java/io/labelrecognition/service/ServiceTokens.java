@@ -1,0 +1,134 @@
+package io.labelrecognition.service;
+
+import io.labelrecognition.client.AccessTokenReply;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The access tokens that this service has issued: 256 random bits each, good for a fixed time.
+ *
+ * <p>Only digests are kept, of tokens as of credentials. A token is looked up by its digest, so how long that takes says nothing about the
+ * tokens there are; credentials are compared in constant time. A pair of credentials that has been wrong five times is locked out for ten
+ * minutes. Both memories are bounded; where one is full, the oldest entry goes.
+ *
+ * <p>Threads may share an instance.
+ */
+public final class ServiceTokens {
+    static final int FAILURES_ALLOWED = 5;
+    static final Duration LOCKOUT = Duration.ofMinutes(10);
+    private static final int REMEMBERED = 10_000;
+
+    private final byte[] clientId;
+    private final byte[] clientSecret;
+    private final Duration lifetime;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    // guarded by this; in the order of expiry, keyed by digest
+    private final Map<String, Instant> expiries = new LinkedHashMap<>();
+    private final Map<String, Failures> failures = new LinkedHashMap<>();
+
+    private record Failures(int count, Instant forgotten) {
+    }
+
+    ServiceTokens(String clientId, String clientSecret, Duration lifetime, Clock clock) {
+        this.clientId = digest(clientId);
+        this.clientSecret = digest(clientSecret);
+        this.lifetime = lifetime;
+        this.clock = clock;
+    }
+
+    /**
+     * Issues a token.
+     *
+     * @param form the fields of the request: {@code grant_type}, {@code client_id}, {@code client_secret}
+     * @throws RequestRefusedException if a field is missing, the grant is another, or the credentials are not this service's
+     */
+    public AccessTokenReply issue(Map<String, String> form) {
+        String grant = form.get("grant_type");
+        String id = form.get("client_id");
+        String secret = form.get("client_secret");
+        if (grant == null || id == null || secret == null) {
+            throw RequestRefusedException.oauth("invalid_request");
+        }
+        if (!grant.equals("client_credentials")) {
+            throw RequestRefusedException.oauth("unsupported_grant_type");
+        }
+        byte[] idDigest = digest(id);
+        byte[] secretDigest = digest(secret);
+        // both are compared whatever the first says: a right id must not take longer than a wrong one
+        if (!(MessageDigest.isEqual(idDigest, clientId) & MessageDigest.isEqual(secretDigest, clientSecret))) {
+            throw refuse(text(idDigest) + text(secretDigest));
+        }
+        byte[] bits = new byte[32];
+        random.nextBytes(bits);
+        String token = text(bits);
+        Instant now = clock.instant();
+        synchronized (this) {
+            expiries.values().removeIf(expiry -> !expiry.isAfter(now));
+            expiries.put(text(digest(token)), now.plus(lifetime));
+            bound(expiries);
+        }
+        return new AccessTokenReply(token, lifetime.toSeconds(), "Bearer");
+    }
+
+    /**
+     * @param authorization the header of that name, or null
+     * @throws RequestRefusedException if it holds no token of this service, or one that has expired
+     */
+    public void check(String authorization) {
+        String scheme = "Bearer ";
+        if (authorization == null || !authorization.regionMatches(true, 0, scheme, 0, scheme.length())) {
+            throw RequestRefusedException.tokenNotAccepted();
+        }
+        String key = text(digest(authorization.substring(scheme.length()).strip()));
+        synchronized (this) {
+            Instant expiry = expiries.get(key);
+            if (expiry == null || !expiry.isAfter(clock.instant())) {
+                throw RequestRefusedException.tokenNotAccepted();
+            }
+        }
+    }
+
+    private synchronized RequestRefusedException refuse(String pair) {
+        Instant now = clock.instant();
+        failures.values().removeIf(known -> !known.forgotten().isAfter(now));
+        Failures before = failures.get(pair);
+        if (before != null && before.count() == FAILURES_ALLOWED) {
+            return RequestRefusedException.lockedOut(LOCKOUT);
+        }
+        failures.remove(pair);
+        failures.put(pair, new Failures(before == null ? 1 : before.count() + 1, now.plus(LOCKOUT)));
+        bound(failures);
+        return RequestRefusedException.oauth("invalid_client");
+    }
+
+    private static void bound(Map<String, ?> memory) {
+        Iterator<String> oldestFirst = memory.keySet().iterator();
+        while (memory.size() > REMEMBERED) {
+            oldestFirst.next();
+            oldestFirst.remove();
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
