@@ -1,6 +1,5 @@
 package io.labelrecognition.service;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -230,7 +229,7 @@ class LocalServiceTest {
     }
 
     private void awaitStatus(String id, String status) {
-        await().until(() -> service.status(id), status::equals);
+        service.awaitStatus(id, status);
     }
 
     private static String text(JsonNode result) {

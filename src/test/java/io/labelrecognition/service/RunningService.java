@@ -1,5 +1,7 @@
 package io.labelrecognition.service;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +119,10 @@ final class RunningService implements AutoCloseable {
         return result(id).get("taskStatus").textValue();
     }
 
+    void awaitStatus(String id, String status) {
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> status(id), status::equals);
+    }
+
     JsonNode json(HttpResponse<String> reply) {
         try {
             return json.readTree(reply.body());
@@ -124,7 +132,7 @@ final class RunningService implements AutoCloseable {
     }
 
     static List<String> fields(JsonNode object) {
-        List<String> names = new java.util.ArrayList<>();
+        List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
     }
