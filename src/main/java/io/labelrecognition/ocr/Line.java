@@ -7,12 +7,21 @@ import java.util.List;
  * One line of text on a photo.
  *
  * @param text       its words, separated by single spaces; never blank
- * @param corners    the four corners of the line's box in pixels of the upright photo (as its EXIF orientation says):
- *                   clockwise as the text is read, from the top left
+ * @param corners    the four corners of the line's box in pixels of the upright photo (as its EXIF orientation says),
+ *                   turned by {@link ReadingOptions#rotation()}: clockwise as the text is read, from the top left
  * @param confidence how sure the reader is, 0 to 1: the mean probability of the characters
  */
 public record Line(String text, List<Point2D.Float> corners, double confidence) {
     public Line {
         corners = List.copyOf(corners);
+    }
+
+    /** The line in a picture that is {@code factor} times as large, and moved after that. */
+    Line scaled(int factor, int right, int down) {
+        if (factor == 1 && right == 0 && down == 0) {
+            return this;
+        }
+        return new Line(text, corners.stream()
+                .map(corner -> new Point2D.Float(corner.x * factor + right, corner.y * factor + down)).toList(), confidence);
     }
 }

@@ -1,6 +1,7 @@
 package io.labelrecognition.ocr;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -18,5 +19,17 @@ public record Reading(List<Line> lines, List<String> warnings) {
     /** The text of the lines, one under the other, each ending in a newline; empty where there are none. */
     public String text() {
         return lines.stream().map(line -> line.text() + "\n").collect(Collectors.joining());
+    }
+
+    /** How sure the reader is on the whole, 0 to 1: the mean over all characters; empty where there are none. */
+    public OptionalDouble meanConfidence() {
+        int characters = lines.stream().mapToInt(line -> line.text().length()).sum();
+        double sum = lines.stream().mapToDouble(line -> line.text().length() * line.confidence()).sum();
+        return characters == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / characters);
+    }
+
+    /** How sure the reader is of the line of which it is least sure, 0 to 1; empty where there are no lines. */
+    public OptionalDouble minConfidence() {
+        return lines.stream().mapToDouble(Line::confidence).min();
     }
 }

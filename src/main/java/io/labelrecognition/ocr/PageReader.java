@@ -1,0 +1,47 @@
+package io.labelrecognition.ocr;
+
+import io.labelrecognition.ocr.detection.TextArea;
+import io.labelrecognition.ocr.detection.TextDetector;
+import io.labelrecognition.ocr.layout.ReadingOrder;
+import io.labelrecognition.ocr.photo.Pixels;
+import io.labelrecognition.ocr.photo.Pyramid;
+import io.labelrecognition.ocr.recognition.LineRecognizer;
+import io.labelrecognition.ocr.recognition.ReadArea;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a picture that is ready to be read: detection, recognition, order. Threads may share it. */
+final class PageReader {
+    private static final double UPSAMPLING = 2;
+
+    private final TextDetector detector;
+    private final LineRecognizer recognizer;
+    private final Crew crew;
+
+    PageReader(TextDetector detector, LineRecognizer recognizer, Crew crew) {
+        this.detector = detector;
+        this.recognizer = recognizer;
+        this.crew = crew;
+    }
+
+    List<Line> read(Pixels page, ReadingOptions options) {
+        Pyramid pyramid = new Pyramid(page);
+        List<TextArea> areas = detector.detect(page, options.upsampling() ? UPSAMPLING : 1, leastScore(options.minConfidence()));
+        List<ReadArea> read = crew.each(areas, area -> recognizer.read(pyramid, area)).stream().flatMap(Optional::stream).toList();
+        return ReadingOrder.lines(read, options.skewCorrection());
+    }
+
+    /** The mean probability in an area's rectangle that the detection must reach. */
+    private static double leastScore(ReadingOptions.AreaConfidence confidence) {
+        return switch (confidence) {
+            case ALL -> 0;
+            case LOW -> .15;
+            case LOW_MID -> .22;
+            case MID -> .3;
+            case MID_HIGH -> .45;
+            case HIGH -> .6;
+            case ULTRA -> .75;
+        };
+    }
+}

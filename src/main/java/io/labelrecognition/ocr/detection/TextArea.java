@@ -1,0 +1,73 @@
+package io.labelrecognition.ocr.detection;
+
+import java.awt.geom.Point2D;
+import java.util.List;
+
+/**
+ * A strip of a photo that holds one run of text, straight or bent. All coordinates are pixels of the photo.
+ *
+ * @param midX  x of points along the middle of the text, in reading order; two for a straight strip
+ * @param midY  y of these points
+ * @param downX from each point to the lower edge of the strip: x
+ * @param downY from each point to the lower edge of the strip: y
+ * @param score how sure the detection is that this is text, 0 to 1
+ */
+public record TextArea(float[] midX, float[] midY, float[] downX, float[] downY, double score) {
+
+    /** How long the text is, along its middle. */
+    public double length() {
+        double length = 0;
+        for (int i = 1; i < midX.length; i++) {
+            length += Math.hypot(midX[i] - midX[i - 1], midY[i] - midY[i - 1]);
+        }
+        return length;
+    }
+
+    /** How high the strip is: the mean over its points. */
+    public double height() {
+        double sum = 0;
+        for (int i = 0; i < midX.length; i++) {
+            sum += 2 * Math.hypot(downX[i], downY[i]);
+        }
+        return sum / midX.length;
+    }
+
+    public boolean bent() {
+        return midX.length > 2;
+    }
+
+    /** The same strip read from the other end, with what was its upper edge below. */
+    public TextArea upsideDown() {
+        int n = midX.length;
+        float[][] turned = new float[4][n];
+        for (int i = 0; i < n; i++) {
+            turned[0][i] = midX[n - 1 - i];
+            turned[1][i] = midY[n - 1 - i];
+            turned[2][i] = -downX[n - 1 - i];
+            turned[3][i] = -downY[n - 1 - i];
+        }
+        return new TextArea(turned[0], turned[1], turned[2], turned[3], score);
+    }
+
+    /** The strip in coordinates that are {@code factor} as large, moved by an offset after that. */
+    public TextArea scaled(double factor, double offsetX, double offsetY) {
+        int n = midX.length;
+        float[][] scaled = new float[4][n];
+        for (int i = 0; i < n; i++) {
+            scaled[0][i] = (float) (midX[i] * factor + offsetX);
+            scaled[1][i] = (float) (midY[i] * factor + offsetY);
+            scaled[2][i] = (float) (downX[i] * factor);
+            scaled[3][i] = (float) (downY[i] * factor);
+        }
+        return new TextArea(scaled[0], scaled[1], scaled[2], scaled[3], score);
+    }
+
+    /** Top left, top right, bottom right, bottom left, as the text is read. */
+    public List<Point2D.Float> corners() {
+        int last = midX.length - 1;
+        return List.of(new Point2D.Float(midX[0] - downX[0], midY[0] - downY[0]),
+                new Point2D.Float(midX[last] - downX[last], midY[last] - downY[last]),
+                new Point2D.Float(midX[last] + downX[last], midY[last] + downY[last]),
+                new Point2D.Float(midX[0] + downX[0], midY[0] + downY[0]));
+    }
+}

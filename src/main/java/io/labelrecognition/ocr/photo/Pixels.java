@@ -1,0 +1,63 @@
+package io.labelrecognition.ocr.photo;
+
+import java.awt.Rectangle;
+
+/**
+ * A picture in memory.
+ *
+ * @param width  in pixels
+ * @param height in pixels
+ * @param bgr    blue, green, red, 0 to 255 each, of the pixels from left to right and from top to bottom: {@code 3 * width * height} bytes
+ */
+public record Pixels(int width, int height, byte[] bgr) {
+    public Pixels {
+        if (width < 1 || height < 1 || bgr.length != 3L * width * height) {
+            throw new IllegalArgumentException(width + " x " + height + " pixels in " + bgr.length + " bytes");
+        }
+    }
+
+    /** A black picture. */
+    public Pixels(int width, int height) {
+        this(width, height, new byte[3 * width * height]);
+    }
+
+    /** The part of the picture inside a rectangle, which must lie within it. */
+    public Pixels part(Rectangle inside) {
+        if (inside.equals(new Rectangle(width, height))) {
+            return this;
+        }
+        Pixels part = new Pixels(inside.width, inside.height);
+        for (int y = 0; y < inside.height; y++) {
+            System.arraycopy(bgr, 3 * ((inside.y + y) * width + inside.x), part.bgr, 3 * y * inside.width, 3 * inside.width);
+        }
+        return part;
+    }
+
+    /** The picture turned clockwise by any number of degrees; large enough to hold all of it, grey where a slanting turn uncovers something. */
+    public Pixels turnedClockwise(int degrees) {
+        return Turning.clockwise(this, degrees);
+    }
+
+    /** The picture in pure black and white. */
+    public Pixels blackAndWhite() {
+        return Binarization.of(this);
+    }
+
+    /** The picture at half its size, each pixel the mean of four; an odd last row or column is left out. */
+    public Pixels halved() {
+        Pixels half = new Pixels(Math.max(1, width / 2), Math.max(1, height / 2));
+        int down = height > 1 ? 3 * width : 0;
+        int right = width > 1 ? 3 : 0;
+        for (int y = 0, to = 0; y < half.height; y++) {
+            int from = 2 * y * 3 * width;
+            for (int x = 0; x < half.width; x++, from += 6) {
+                for (int c = 0; c < 3; c++) {
+                    int i = from + c;
+                    half.bgr[to++] = (byte) ((bgr[i] & 255) + (bgr[i + right] & 255)
+                            + (bgr[i + down] & 255) + (bgr[i + down + right] & 255) + 2 >> 2);
+                }
+            }
+        }
+        return half;
+    }
+}

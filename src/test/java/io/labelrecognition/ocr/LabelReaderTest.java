@@ -1,0 +1,177 @@
+package io.labelrecognition.ocr;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.awt.Rectangle;
+import java.awt.geom.Point2D;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class LabelReaderTest {
+    private static LabelReader reader;
+
+    @BeforeAll
+    static void open() {
+        reader = LabelReader.open();
+    }
+
+    @AfterAll
+    static void close() {
+        reader.close();
+    }
+
+    private static DrawnLabel milk() {
+        return new DrawnLabel(640, 480).text("WHOLE MILK", 60, 120, 64).text("Keep cool, drink soon", 60, 240, 36)
+                .text("Best before 24.12.2026", 60, 380, 40);
+    }
+
+    private static final String MILK = "WHOLE MILK\nKeep cool, drink soon\nBest before 24.12.2026\n";
+
+    private static ReadingOptions rotated(int degrees) {
+        return new ReadingOptions(true, false, false, degrees, List.of(), ReadingOptions.AreaConfidence.MID);
+    }
+
+    @Test
+    void theExampleOfTheDocumentationPrintsTheTextOfAPhoto(@org.junit.jupiter.api.io.TempDir Path folder) throws Exception {
+        Path photo = Files.write(folder.resolve("label.png"), milk().as("png"));
+        try (LabelReader reader = LabelReader.open()) {
+            Reading reading = reader.read(Files.readAllBytes(photo), ReadingOptions.DEFAULT);
+            assertEquals(MILK, reading.text());
+        }
+    }
+
+    @Test
+    void eachLineHasItsPlaceAndItsConfidence() throws Exception {
+        Reading reading = reader.read(milk().as("png"), ReadingOptions.DEFAULT);
+        Line title = reading.lines().get(0);
+        Point2D.Float topLeft = title.corners().get(0);
+        Point2D.Float bottomRight = title.corners().get(2);
+        assertTrue(topLeft.distance(60, 70) < 25, topLeft::toString);
+        assertTrue(bottomRight.y > 115 && bottomRight.y < 150 && bottomRight.x > 400, bottomRight::toString);
+        assertTrue(title.confidence() > .9 && title.confidence() <= 1);
+        double least = reading.minConfidence().orElseThrow();
+        assertTrue(least <= reading.meanConfidence().orElseThrow() && least > .6 && least <= 1);
+    }
+
+    @Test
+    void aPhotoWithoutTextHasNoLines() throws Exception {
+        Reading reading = reader.read(new DrawnLabel(300, 200).as("png"), ReadingOptions.DEFAULT);
+        assertEquals(new Reading(List.of(), List.of()), reading);
+        assertEquals("", reading.text());
+        assertTrue(reading.meanConfidence().isEmpty() && reading.minConfidence().isEmpty());
+    }
+
+    @Test
+    void tinyPicturesAreReadWithoutComplaint() throws Exception {
+        for (int side : new int[] {1, 2, 3, 31}) {
+            assertEquals("", reader.read(new DrawnLabel(side, 1).as("png"), ReadingOptions.DEFAULT).text());
+        }
+    }
+
+    @Test
+    void aPhotoIsTurnedAsAsked() throws Exception {
+        for (int degrees : new int[] {90, 180, 270, 20}) {
+            byte[] turned = DrawnLabel.encoded(TurnedImages.clockwise(milk().image(), degrees), "png");
+            assertEquals(MILK, reader.read(turned, rotated(-degrees)).text(), degrees + " degrees");
+        }
+    }
+
+    @Test
+    void aPhotoUpsideDownIsReadAsIfUpright() throws Exception {
+        byte[] turned = DrawnLabel.encoded(TurnedImages.clockwise(milk().image(), 180), "png");
+        assertEquals(MILK, reader.read(turned, ReadingOptions.DEFAULT).text());
+    }
+
+    @Test
+    void aTiltedLabelKeepsItsLines() throws Exception {
+        byte[] tilted = DrawnLabel.encoded(TurnedImages.clockwise(milk().image(), 20), "png");
+        assertEquals(MILK, reader.read(tilted, ReadingOptions.DEFAULT).text());
+    }
+
+    @Test
+    void onlyTheRegionsAskedForAreReadInTheirOrder() throws Exception {
+        List<Rectangle> regions = List.of(new Rectangle(30, 320, 600, 100), new Rectangle(30, 40, 580, 110), new Rectangle(5000, 10, 50, 50));
+        Reading reading = reader.read(milk().as("png"),
+                new ReadingOptions(true, false, false, 0, regions, ReadingOptions.AreaConfidence.MID));
+        assertEquals("Best before 24.12.2026\nWHOLE MILK\n", reading.text());
+        assertTrue(reading.lines().get(0).corners().get(0).y > 320, "places are those on the whole photo");
+    }
+
+    @Test
+    void smallLetteringIsReadEnlarged() throws Exception {
+        DrawnLabel wide = new DrawnLabel(2400, 1600).text("Contains milk and soya", 1000, 800, 22);
+        Reading reading = reader.read(wide.as("png"),
+                new ReadingOptions(true, true, false, 0, List.of(), ReadingOptions.AreaConfidence.MID));
+        assertEquals("Contains milk and soya\n", reading.text());
+    }
+
+    @Test
+    void aPhotoIsReadInBlackAndWhite() throws Exception {
+        DrawnLabel shaded = milk();
+        for (int x = 0; x < 640; x++) {
+            shaded.pen().setColor(new java.awt.Color(0, 0, 0, x * 200 / 640));
+            shaded.pen().fillRect(x, 0, 1, 480);
+        }
+        Reading reading = reader.read(shaded.as("png"),
+                new ReadingOptions(true, false, true, 0, List.of(), ReadingOptions.AreaConfidence.MID));
+        assertEquals(MILK, reading.text());
+    }
+
+    @Test
+    void faintAreasAreLeftOutWhereOnlyThePlainestAreWanted() throws Exception {
+        byte[] photo = milk().as("png");
+        int before = Integer.MAX_VALUE;
+        for (ReadingOptions.AreaConfidence confidence : ReadingOptions.AreaConfidence.values()) {
+            int lines = reader.read(photo, new ReadingOptions(true, false, false, 0, List.of(), confidence)).lines().size();
+            assertTrue(lines <= before);
+            before = lines;
+        }
+    }
+
+    @Test
+    void whatIsNoPhotoIsRefusedInPlainWords() {
+        assertRefused(new byte[0], "empty");
+        assertRefused("Dear Sir or Madam".getBytes(StandardCharsets.US_ASCII), "plain text");
+        assertRefused("\0\0\0\u0018ftypheic\0\0\0\0mif1heic".getBytes(StandardCharsets.ISO_8859_1), "HEIC");
+        assertRefused("%PDF-1.7\n".getBytes(StandardCharsets.US_ASCII), "PDF");
+        assertRefused("<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(StandardCharsets.US_ASCII), "SVG");
+        assertRefused(new byte[] {1, 2, 3, 4}, "no image");
+        assertRefused(java.util.Arrays.copyOf(milk().as("png"), 60), "damaged");
+    }
+
+    private static void assertRefused(byte[] bytes, String word) {
+        String message = assertThrows(UnreadablePhotoException.class, () -> reader.read(bytes, ReadingOptions.DEFAULT)).getMessage();
+        assertTrue(message.contains(word) && message.contains("JPEG, PNG, GIF, BMP, TIFF and WebP"), message);
+    }
+
+    @Test
+    void severalThreadsReadWithOneReader() throws Exception {
+        byte[] milk = milk().as("png");
+        byte[] bread = new DrawnLabel(500, 300).text("OAT BISCUITS", 30, 150, 44).as("jpg");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<String>> texts = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                byte[] photo = i % 2 == 0 ? milk : bread;
+                texts.add(threads.submit(() -> reader.read(photo, ReadingOptions.DEFAULT).text()));
+            }
+            for (int i = 0; i < texts.size(); i++) {
+                assertEquals(i % 2 == 0 ? MILK : "OAT BISCUITS\n", texts.get(i).get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
