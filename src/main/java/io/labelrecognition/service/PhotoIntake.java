@@ -50,8 +50,6 @@ public final class PhotoIntake {
         this.json = JsonMapper.builder(factory)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                // a refusal thrown by the stream is not to be taken for a fault of the JSON
-                .disable(DeserializationFeature.WRAP_EXCEPTIONS)
                 .build()
                 .readerFor(RecognitionSettings.class);
     }
@@ -123,7 +121,7 @@ public final class PhotoIntake {
         ByteArrayOutputStream image = new ByteArrayOutputStream();
         try {
             parser.readBinaryValue(limited(image));
-        } catch (JacksonException e) {
+        } catch (JacksonException | IllegalArgumentException e) {
             throw RequestRefusedException.malformed("image is not Base64 (plain, without a data: prefix).");
         }
         if (image.size() == 0) {
@@ -159,6 +157,9 @@ public final class PhotoIntake {
         try {
             return json.readValue(parser);
         } catch (JsonMappingException e) {
+            if (e.getCause() instanceof RequestRefusedException refusal) {
+                throw refusal; // by the stream, in the middle of a value
+            }
             throw RequestRefusedException.malformed(path(e) + " is not of the type that it has to be.");
         }
     }
