@@ -42,12 +42,14 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     private WholePhotos wholePhotos;
     private Semaphore places;
     private ServiceLine line;
+    private InboxLock lock;
     // stopped while what was read cannot be put where it belongs
     private ServiceLine local;
 
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
         this.inbox = folders.inbox();
+        this.lock = new InboxLock(inbox);
         this.local = new ServiceLine(inbox.toString(), clock);
     }
 
@@ -68,7 +70,12 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     /** Before a poll: false leaves all photos where they are. */
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
-        return !isShut();
+        return !isShut() && lock.isOurs();
+    }
+
+    /** The route has ended: another application may have the inbox. Called by Camel, as the bean's destroy method. */
+    public void close() throws IOException {
+        lock.close();
     }
 
     private boolean isShut() {
@@ -135,7 +142,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     public void releaseExclusiveReadLockOnRollback(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         Exception trouble = exchange.getException();
         if (!line.isStopped() && !exchange.getContext().isStopping()) {
-            local.stop(new LabelRecognitionException(Reason.OUTBOX, "The text of " + file.getFileName() + " cannot be delivered: " + trouble), null);
+            local.stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " cannot be delivered: " + root(trouble) + "."), null);
         }
         leave(file, exchange);
     }
@@ -158,6 +165,14 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
             }
             places.release();
         }
+    }
+
+    private static String root(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause);
     }
 
     @Override
