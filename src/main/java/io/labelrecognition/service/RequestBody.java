@@ -118,8 +118,8 @@ final class RequestBody extends InputStream {
     private Object await() throws IOException {
         try {
             while (true) {
-                // a connection that closed before the handlers were set never tells them: look every second
-                Object event = arrived.poll(1, TimeUnit.SECONDS);
+                // a connection that closed before the handlers were set never tells them: look now and then
+                Object event = arrived.poll(100, TimeUnit.MILLISECONDS);
                 if (event != null) {
                     return event;
                 }
