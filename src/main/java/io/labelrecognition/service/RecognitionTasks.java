@@ -60,6 +60,11 @@ public final class RecognitionTasks implements AutoCloseable {
                 });
     }
 
+    /** Gets the reader ready in the background. */
+    void warmUp() {
+        readers.execute(reader::warmUp);
+    }
+
     /**
      * Takes a place for a photo that is about to be received.
      *
