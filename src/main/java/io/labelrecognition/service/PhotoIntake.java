@@ -144,7 +144,7 @@ public final class PhotoIntake {
             @Override
             public void write(byte[] bytes, int offset, int length) {
                 if (image.size() + length > photoBytes) {
-                    throw RequestRefusedException.tooLarge(requestBytes);
+                    throw RequestRefusedException.tooLarge("The photo", photoBytes);
                 }
                 image.write(bytes, offset, length);
             }

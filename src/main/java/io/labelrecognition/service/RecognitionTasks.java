@@ -159,11 +159,12 @@ public final class RecognitionTasks implements AutoCloseable {
         return id.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Stops reading. Photos that wait are given up; those being read have a few seconds to end. */
+    /** Stops reading. Photos that wait are given up; those being read have a few seconds to end, undisturbed. */
     @Override
     public void close() {
         synchronized (this) {
-            readers.shutdownNow();
+            readers.getQueue().clear();
+            readers.shutdown();
         }
         try {
             if (readers.awaitTermination(PATIENCE_AT_CLOSE.toSeconds(), TimeUnit.SECONDS)) {

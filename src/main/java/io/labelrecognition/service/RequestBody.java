@@ -38,7 +38,7 @@ final class RequestBody extends InputStream {
      */
     RequestBody(HttpServerRequest request, long limit, Duration patience) {
         if (declaredLength(request) > limit) {
-            throw RequestRefusedException.tooLarge(limit);
+            throw RequestRefusedException.tooLarge("The request", limit);
         }
         this.request = request;
         this.limit = limit;
@@ -101,7 +101,7 @@ final class RequestBody extends InputStream {
         position = 0;
         received += chunk.length();
         if (received > limit) {
-            throw RequestRefusedException.tooLarge(limit);
+            throw RequestRefusedException.tooLarge("The request", limit);
         }
         fetch(1);
         return true;

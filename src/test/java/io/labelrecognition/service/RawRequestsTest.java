@@ -4,6 +4,15 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +25,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +73,24 @@ class RawRequestsTest {
     @Test
     void aForeignHostInTheTargetIsRefused() throws IOException {
         assertEquals(403, exchange("GET http://evil.example" + RunningService.RECOGNIZE + "?id=x HTTP/1.1\r\nHost: localhost\r\n" + authorization() + "\r\n"));
+    }
+
+    @Test
+    void aForeignHostIsRefusedOverHttp2Too() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpClient client = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
+            for (Map.Entry<String, Integer> row : Map.of("evil.example", 403, "localhost", 200).entrySet()) {
+                Future<Integer> status = client.request(new RequestOptions()
+                                .setServer(SocketAddress.inetSocketAddress(service.port, "127.0.0.1"))
+                                .setHost(row.getKey()).setPort(service.port).setURI(RunningService.RECOGNIZE + "?id=x")
+                                .putHeader("Authorization", "Bearer " + service.token()))
+                        .compose(HttpClientRequest::send).map(HttpClientResponse::statusCode);
+                assertEquals(row.getValue(), status.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS));
+            }
+        } finally {
+            vertx.close();
+        }
     }
 
     @Test
