@@ -42,15 +42,13 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     private WholePhotos wholePhotos;
     private Semaphore places;
     private ServiceLine line;
+    private ServiceLines lines;
     private InboxLock lock;
-    // stopped while what was read cannot be put where it belongs
-    private ServiceLine local;
 
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
         this.inbox = folders.inbox();
         this.lock = new InboxLock(inbox);
-        this.local = new ServiceLine(inbox.toString(), clock);
     }
 
     /** How long a photo has to lie unchanged. */
@@ -60,6 +58,11 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
 
     public void setMaxInFlight(int maxInFlight) {
         this.places = new Semaphore(maxInFlight);
+    }
+
+    /** The lines of the Camel context. */
+    public void setLines(ServiceLines lines) {
+        this.lines = lines;
     }
 
     /** The account that the photos are sent with. */
@@ -79,7 +82,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     }
 
     private boolean isShut() {
-        return line.isStopped() || local.isStopped();
+        return line.isStopped() || local().isStopped();
     }
 
     /** For each file and folder of a listing. */
@@ -142,7 +145,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     public void releaseExclusiveReadLockOnRollback(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         Exception trouble = exchange.getException();
         if (!line.isStopped() && !exchange.getContext().isStopping()) {
-            local.stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " cannot be delivered: " + root(trouble) + "."), null);
+            local().stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " cannot be delivered: " + root(trouble) + "."), null);
         }
         leave(file, exchange);
     }
@@ -150,9 +153,9 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     @Override
     public void releaseExclusiveReadLockOnCommit(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         if (Files.exists(file.getFile().toPath())) {
-            local.stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " was dealt with and cannot be moved out of the inbox."), null);
+            local().stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " was dealt with and cannot be moved out of the inbox."), null);
         } else {
-            local.open();
+            local().open();
         }
         leave(file, exchange);
     }
@@ -165,6 +168,11 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
             }
             places.release();
         }
+    }
+
+    /** The inbox's own line: stopped while what was read cannot be put where it belongs. */
+    private ServiceLine local() {
+        return lines.of(inbox, inbox.toString());
     }
 
     private static String root(Throwable thrown) {
