@@ -157,6 +157,7 @@ public final class Recognition {
                     forget();
                 }
             }
+            case FAILED -> failure = new LabelRecognitionException(known.failure().reason(), known.failure().detail(), known.taskId(), null);
             case SENDING -> {
                 if (terms.resendAmbiguous()) {
                     warn("It was being sent when the application ended, so it was sent again: it may have been charged twice.");
@@ -178,10 +179,10 @@ public final class Recognition {
         }
     }
 
-    /** The text is where it was wanted. */
-    void delivered(Duration reuseResults) {
-        if (key != null && result != null) {
-            terms.journal().delivered(key, reuseResults);
+    /** What came of the photo is where it was wanted. */
+    void settled(Duration reuseResults) {
+        if (key != null && !isFollowing()) {
+            terms.journal().settled(key, reuseResults);
         }
     }
 
@@ -345,10 +346,10 @@ public final class Recognition {
 
     private void fail(Reason reason, String message, Throwable cause) {
         failure = new LabelRecognitionException(reason, message, taskId, cause);
-        // whoever brings the photo back wants it sent anew, or, where its task may still end, asked for
+        // a crash before the photo is moved must not send it again; whoever moves it back wants it sent anew, or asked for where the task lives
         if (entry != null && (reason == Reason.ERROR || reason == Reason.NOT_EXIST || reason == Reason.AMBIGUOUS
                 || reason == Reason.REFUSED || reason == Reason.SERVICE && taskId == null)) {
-            forget();
+            journal(() -> entry.failed(taskId, reason, message));
         }
     }
 

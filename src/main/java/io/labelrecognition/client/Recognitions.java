@@ -26,8 +26,8 @@ import org.apache.hc.core5.http.HttpEntity;
 public final class Recognitions {
     /** The exchange property that holds the conversation. */
     public static final String RECOGNITION = "LabelRecognition";
-    /** The exchange property with what is to be run when an inbox has delivered the text. */
-    static final String DELIVERED = "LabelDelivered";
+    /** The exchange property with what is to be run when an inbox has moved the photo to where it belongs. */
+    static final String SETTLED = "LabelSettled";
     private static final String ORIGINAL = "LabelOriginalMessage";
 
     public static final String TASK_ID = "LabelTaskId";
@@ -210,6 +210,13 @@ public final class Recognitions {
         message.copyFrom((Message) exchange.removeProperty(ORIGINAL));
         exchange.removeProperty(RECOGNITION);
         recognition.end();
+        Runnable settled = () -> recognition.settled(reuseResults);
+        if (exchange.getProperty(Deliveries.DELIVERIES) == null) {
+            settled.run();
+        } else {
+            // of an inbox it is settled when the photo has been moved
+            exchange.setProperty(SETTLED, settled);
+        }
         message.setHeader(TASK_ID, recognition.getTaskId());
         message.setHeader(POLLS, recognition.getPolls());
         message.setHeader(WARNINGS, recognition.getWarnings());
@@ -222,13 +229,6 @@ public final class Recognitions {
             message.setHeader(RESULTS, results);
         }
         message.setBody(body(results));
-        Runnable delivered = () -> recognition.delivered(reuseResults);
-        if (exchange.getProperty(Deliveries.DELIVERIES) == null) {
-            delivered.run();
-        } else {
-            // an inbox has the text only when it is in the outbox
-            exchange.setProperty(DELIVERED, delivered);
-        }
     }
 
     /** The text where there is one, else the first result as bytes; a photo without text has an empty one. */
