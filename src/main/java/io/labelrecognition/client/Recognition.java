@@ -40,6 +40,8 @@ public final class Recognition {
     private TaskJournal.Claim entry;
     private String taskId;
     private Instant since;
+    /** How long the task is known to have been pending, since it was sent. */
+    private Duration pending = Duration.ZERO;
     private Duration delay = Duration.ZERO;
     private int polls;
     private int sendings;
@@ -213,9 +215,10 @@ public final class Recognition {
         }
         taskId = id;
         since = terms.clock().instant();
+        pending = Duration.ZERO;
         journal(() -> entry.sent(taskId));
         calm();
-        waitFor(terms.schedule().next(0));
+        waitFor(terms.schedule().next(0, pending));
     }
 
     /** The service answered for the task. */
@@ -227,8 +230,14 @@ public final class Recognition {
             case "Error" -> fail(Reason.ERROR, "The service could not read the photo: " + messages(answer), null);
             case "NotExist" -> gone();
             // a word that nobody knows yet is no result either: the timeout bounds it
-            default -> waitFor(terms.schedule().next(polls));
+            default -> pending(Duration.between(since, terms.clock().instant()));
         }
+    }
+
+    private void pending(Duration elapsed) {
+        terms.schedule().pending(pending, elapsed);
+        pending = elapsed;
+        waitFor(terms.schedule().next(polls, elapsed));
     }
 
     private void completed(RecognitionResult answer) {
@@ -236,7 +245,10 @@ public final class Recognition {
             fail(Reason.SERVICE, "The service read the photo and lost the result: " + messages(answer), null);
             return;
         }
-        terms.schedule().completed(Duration.between(since, terms.clock().instant()));
+        if (sendings > 0) {
+            // a task of an earlier run was sent who knows how long ago: it teaches nothing
+            terms.schedule().completed(pending, Duration.between(since, terms.clock().instant()));
+        }
         warnings.addAll(notices(answer));
         result = answer;
         journal(() -> entry.finished(taskId, answer.results()));
