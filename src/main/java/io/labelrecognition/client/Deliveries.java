@@ -48,6 +48,7 @@ public final class Deliveries {
 
     /** The texts are in the outbox: what an earlier try left behind goes. */
     public void delivered(Exchange exchange) throws IOException {
+        exchange.getProperty(Recognitions.DELIVERED, Runnable.class).run();
         destinations.forgetReason(photo(exchange), name(exchange));
     }
 

@@ -18,6 +18,8 @@ import org.apache.camel.spi.ThreadPoolProfile;
 public final class LabelRecognitionPlugin implements ContextServicePlugin {
     /** The {@link AccessTokens} of the context. */
     public static final String ACCESS_TOKENS = "labelAccessTokens";
+    /** The {@link ServiceLines} of the context. */
+    public static final String LINES = "labelLines";
     /** The {@linkplain InboxFolders.Claims folders} of all inboxes of the context. */
     public static final String INBOX_FOLDERS = "labelInboxFolders";
     /** The {@link TaskJournals} of the context. */
@@ -31,8 +33,11 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
 
     @Override
     public void load(CamelContext context) {
+        ServiceLines lines = new ServiceLines(Clock.systemUTC());
+        context.getRegistry().bind(LINES, lines);
+        context.getRegistry().bind("labelHealthCheck", new ServiceLineHealthCheck(lines));
         context.getRegistry().bind(ACCESS_TOKENS, AccessTokens.class, () -> new AccessTokens(
-                account -> requestToken(context, account), Clock.systemUTC()));
+                account -> requestToken(context, account), lines, Clock.systemUTC()));
         context.getRegistry().bind(INBOX_FOLDERS, InboxFolders.Claims.class, InboxFolders.Claims::new);
         context.getRegistry().bind(JOURNALS, TaskJournals.class, () -> new TaskJournals(Clock.systemUTC()));
         context.getRegistry().bind(WAITING, ScheduledExecutorService.class, () -> context.getExecutorServiceManager()

@@ -17,7 +17,6 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.hc.core5.http.HttpEntity;
 
 /**
@@ -27,6 +26,8 @@ import org.apache.hc.core5.http.HttpEntity;
 public final class Recognitions {
     /** The exchange property that holds the conversation. */
     public static final String RECOGNITION = "LabelRecognition";
+    /** The exchange property with what is to be run when an inbox has delivered the text. */
+    static final String DELIVERED = "LabelDelivered";
     private static final String ORIGINAL = "LabelOriginalMessage";
 
     public static final String TASK_ID = "LabelTaskId";
@@ -215,21 +216,19 @@ public final class Recognitions {
         if (recognition.getFailure() != null) {
             throw recognition.getFailure();
         }
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onComplete(Exchange completed) {
-                // a failure that a route has handled is none to Camel: the text did not arrive all the same
-                if (completed.getProperty(Exchange.EXCEPTION_CAUGHT) == null) {
-                    recognition.delivered(reuseResults);
-                }
-            }
-        });
         message.setHeader(TASK_STATUS, recognition.getResult().taskStatus());
         Map<String, byte[]> results = recognition.results();
         if (results.size() > 1 || !results.isEmpty() && !results.containsKey("Text")) {
             message.setHeader(RESULTS, results);
         }
         message.setBody(body(results));
+        Runnable delivered = () -> recognition.delivered(reuseResults);
+        if (exchange.getProperty(Deliveries.DELIVERIES) == null) {
+            delivered.run();
+        } else {
+            // an inbox has the text only when it is in the outbox
+            exchange.setProperty(DELIVERED, delivered);
+        }
     }
 
     /** The text where there is one, else the first result as bytes; a photo without text has an empty one. */

@@ -60,6 +60,11 @@ public final class RecognitionTasks implements AutoCloseable {
                 });
     }
 
+    /** Gets the reader ready in the background. */
+    void warmUp() {
+        readers.execute(reader::warmUp);
+    }
+
     /**
      * Takes a place for a photo that is about to be received.
      *
@@ -154,11 +159,12 @@ public final class RecognitionTasks implements AutoCloseable {
         return id.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Stops reading. Photos that wait are given up; those being read have a few seconds to end. */
+    /** Stops reading. Photos that wait are given up; those being read have a few seconds to end, undisturbed. */
     @Override
     public void close() {
         synchronized (this) {
-            readers.shutdownNow();
+            readers.getQueue().clear();
+            readers.shutdown();
         }
         try {
             if (readers.awaitTermination(PATIENCE_AT_CLOSE.toSeconds(), TimeUnit.SECONDS)) {

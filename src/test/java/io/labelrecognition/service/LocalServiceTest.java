@@ -68,7 +68,7 @@ class LocalServiceTest {
         assertEquals(1, result.get("results").size());
         assertEquals(List.of("type", "data"), RunningService.fields(result.get("results").get(0)));
         assertEquals("Text", result.get("results").get(0).get("type").textValue());
-        assertEquals("HELLO\nSECOND\n", text(result));
+        assertEquals("HELLO\nSECOND\n", RunningService.text(result));
         assertTrue(result.get("error").isNull());
     }
 
@@ -90,7 +90,7 @@ class LocalServiceTest {
         HttpResponse<String> fetched = service.fetch(id);
         JsonNode result = service.json(fetched);
         assertEquals("NoAnyResultData", result.get("responseStatusCode").textValue());
-        assertEquals("", text(result));
+        assertEquals("", RunningService.text(result));
         assertFalse(fetched.headers().firstValue("Label-Confidence").isPresent());
         assertFalse(fetched.headers().firstValue("Label-Min-Confidence").isPresent());
     }
@@ -101,7 +101,7 @@ class LocalServiceTest {
         awaitStatus(id, "Completed");
 
         JsonNode result = service.result(id);
-        assertEquals("TORN\n", text(result));
+        assertEquals("TORN\n", RunningService.text(result));
         assertEquals(List.of("messages", "warnings"), RunningService.fields(result.get("error")));
         assertEquals(0, result.get("error").get("messages").size());
         assertEquals("The file ends early.", result.get("error").get("warnings").get(0).textValue());
@@ -230,10 +230,6 @@ class LocalServiceTest {
 
     private void awaitStatus(String id, String status) {
         service.awaitStatus(id, status);
-    }
-
-    private static String text(JsonNode result) {
-        return new String(Base64.getDecoder().decode(result.get("results").get(0).get("data").textValue()), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String text) {

@@ -38,7 +38,11 @@ final class RunningService implements AutoCloseable {
     private String token;
 
     RunningService(LocalServiceSettings settings, PhotoReader reader, Clock clock) {
-        service = new LocalService(settings, reader, clock);
+        this(new LocalService(settings, reader, clock));
+    }
+
+    RunningService(LocalService service) {
+        this.service = service;
         service.bindTo(main::bind);
         main.configure().withRoutesIncludePattern(LocalService.ROUTES);
         LocalService.serverProperties(0).forEach(main::addInitialProperty);
@@ -94,9 +98,13 @@ final class RunningService implements AutoCloseable {
         return "{\"image\": \"" + Base64.getEncoder().encodeToString(image) + "\", \"settings\": " + settings + "}";
     }
 
-    /** Sends a photo and gives the id of its task. */
     String sendPhoto(String image, String settings) {
-        HttpResponse<String> reply = post(photo(image.getBytes(StandardCharsets.UTF_8), settings));
+        return sendPhoto(image.getBytes(StandardCharsets.UTF_8), settings);
+    }
+
+    /** Sends a photo and gives the id of its task. */
+    String sendPhoto(byte[] image, String settings) {
+        HttpResponse<String> reply = post(photo(image, settings));
         if (reply.statusCode() != 200) {
             throw new IllegalStateException(reply.statusCode() + " " + reply.body());
         }
@@ -129,6 +137,10 @@ final class RunningService implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(reply.statusCode() + " " + reply.body(), e);
         }
+    }
+
+    static String text(JsonNode result) {
+        return new String(Base64.getDecoder().decode(result.get("results").get(0).get("data").textValue()), StandardCharsets.UTF_8);
     }
 
     static List<String> fields(JsonNode object) {
