@@ -9,6 +9,7 @@ public final class AccessTokenSource {
     private String clientSecret;
     private String proxy;
     private String trustStore;
+    private String answerTimeout;
 
     public void setTokens(AccessTokens tokens) {
         this.tokens = tokens;
@@ -34,6 +35,10 @@ public final class AccessTokenSource {
         this.trustStore = trustStore;
     }
 
+    public void setAnswerTimeout(String answerTimeout) {
+        this.answerTimeout = answerTimeout;
+    }
+
     /**
      * A token that is good for at least a moment; waits while it is being asked for.
      *
@@ -54,7 +59,7 @@ public final class AccessTokenSource {
     }
 
     ServiceAccount account() {
-        return new ServiceAccount(serviceUrl, clientId, clientSecret, given(proxy), given(trustStore));
+        return new ServiceAccount(serviceUrl, clientId, clientSecret, given(proxy), given(trustStore), answerTimeout);
     }
 
     /** An optional parameter that is handed through empty is not given. */
