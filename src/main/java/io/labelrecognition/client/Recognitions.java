@@ -28,8 +28,8 @@ import org.apache.hc.core5.http.HttpEntity;
 public final class Recognitions {
     /** The exchange property that holds the conversation. */
     public static final String RECOGNITION = "LabelRecognition";
-    /** The exchange property with what is to be run when an inbox has delivered the text. */
-    static final String DELIVERED = "LabelDelivered";
+    /** The exchange property with what is to be run when an inbox has moved the photo to where it belongs. */
+    static final String SETTLED = "LabelSettled";
     private static final String ORIGINAL = "LabelOriginalMessage";
 
     public static final String TASK_ID = "LabelTaskId";
@@ -42,11 +42,12 @@ public final class Recognitions {
             Exchange.REDELIVERY_MAX_COUNTER);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final PollSchedule schedule = new PollSchedule();
     private final Clock clock = Clock.systemUTC();
 
     // set once, by the Kamelet's parameters, before the first photo
     private AccessTokenSource accessToken;
+    private String serviceUrl;
+    private PollSchedule.Mode poll;
     private Duration timeout;
     private boolean resendAmbiguous;
     private TaskJournals journals;
@@ -63,10 +64,25 @@ public final class Recognitions {
     private List<Region> regions;
     private String dsrMode;
     private String dsrConfidence;
+    private PollSchedule schedule;
 
     /** Where the access token of the account comes from. */
     public void setAccessToken(AccessTokenSource accessToken) {
         this.accessToken = accessToken;
+    }
+
+    public void setServiceUrl(String serviceUrl) {
+        this.serviceUrl = serviceUrl;
+    }
+
+    /** As {@link PollSchedule.Mode} has it, in any case. */
+    public void setPoll(String mode) {
+        this.poll = PollSchedule.Mode.parse(mode);
+    }
+
+    /** The parameters are set. */
+    public void start() {
+        schedule = PollSchedule.of(poll, serviceUrl);
     }
 
     public void setTimeout(Duration timeout) {
@@ -221,6 +237,13 @@ public final class Recognitions {
         message.copyFrom(exchange.getProperty(ORIGINAL, Message.class));
         message.getHeaders().putAll(redeliveries);
         recognition.end();
+        Runnable settled = () -> recognition.settled(reuseResults);
+        if (exchange.getProperty(Deliveries.DELIVERIES) == null) {
+            settled.run();
+        } else {
+            // of an inbox it is settled when the photo has been moved
+            exchange.setProperty(SETTLED, settled);
+        }
         message.setHeader(TASK_ID, recognition.getTaskId());
         message.setHeader(POLLS, recognition.getPolls());
         message.setHeader(WARNINGS, recognition.getWarnings());
@@ -235,13 +258,6 @@ public final class Recognitions {
             message.setHeader(RESULTS, results);
         }
         message.setBody(body(results));
-        Runnable delivered = () -> recognition.delivered(reuseResults);
-        if (exchange.getProperty(Deliveries.DELIVERIES) == null) {
-            delivered.run();
-        } else {
-            // an inbox has the text only when it is in the outbox
-            exchange.setProperty(DELIVERED, delivered);
-        }
     }
 
     /** The text where there is one, else the first result as bytes; a photo without text has an empty one. */

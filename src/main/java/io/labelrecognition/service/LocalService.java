@@ -21,7 +21,7 @@ import java.util.function.BiConsumer;
  */
 public final class LocalService implements AutoCloseable {
     /** Where Camel finds the routes. */
-    public static final String ROUTES = "classpath:label-recognition/routes/local-service.camel.yaml";
+    public static final String ROUTES = "classpath:label-recognition/local-service/local-service.camel.yaml";
 
     private final RecognitionTasks tasks;
     private final Map<String, Object> beans;
