@@ -206,6 +206,10 @@ public final class Recognitions {
     /** Puts the message back as it was, with the text as its body. */
     public void end(Exchange exchange) throws LabelRecognitionException {
         Recognition recognition = exchange.getProperty(RECOGNITION, Recognition.class);
+        if (recognition == null) {
+            // the error handler of a host repeats the step that failed: this one, with nothing more to end
+            throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, LabelRecognitionException.class);
+        }
         Message message = exchange.getMessage();
         message.copyFrom((Message) exchange.removeProperty(ORIGINAL));
         exchange.removeProperty(RECOGNITION);
