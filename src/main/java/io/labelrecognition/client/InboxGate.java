@@ -156,6 +156,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
         if (Files.exists(file.getFile().toPath())) {
             local().stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " was dealt with and cannot be moved out of the inbox."), null);
         } else {
+            exchange.getProperty(Deliveries.DELIVERIES, Deliveries.class).settled(exchange);
             local().open();
         }
         leave(file, exchange);

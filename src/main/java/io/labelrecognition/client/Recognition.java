@@ -40,6 +40,8 @@ public final class Recognition {
     private TaskJournal.Claim entry;
     private String taskId;
     private Instant since;
+    /** How long the task is known to have been pending, since it was sent. */
+    private Duration pending = Duration.ZERO;
     private Duration delay = Duration.ZERO;
     private int polls;
     private int sendings;
@@ -157,6 +159,7 @@ public final class Recognition {
                     forget();
                 }
             }
+            case FAILED -> failure = new LabelRecognitionException(known.failure().reason(), known.failure().detail(), known.taskId(), null);
             case SENDING -> {
                 if (terms.resendAmbiguous()) {
                     warn("It was being sent when the application ended, so it was sent again: it may have been charged twice.");
@@ -178,10 +181,10 @@ public final class Recognition {
         }
     }
 
-    /** The text is where it was wanted. */
-    void delivered(Duration reuseResults) {
-        if (key != null && result != null) {
-            terms.journal().delivered(key, reuseResults);
+    /** What came of the photo is where it was wanted. */
+    void settled(Duration reuseResults) {
+        if (key != null && !isFollowing()) {
+            terms.journal().settled(key, reuseResults);
         }
     }
 
@@ -212,9 +215,10 @@ public final class Recognition {
         }
         taskId = id;
         since = terms.clock().instant();
+        pending = Duration.ZERO;
         journal(() -> entry.sent(taskId));
         calm();
-        waitFor(terms.schedule().next(0));
+        waitFor(terms.schedule().next(0, pending));
     }
 
     /** The service answered for the task. */
@@ -226,8 +230,14 @@ public final class Recognition {
             case "Error" -> fail(Reason.ERROR, "The service could not read the photo: " + messages(answer), null);
             case "NotExist" -> gone();
             // a word that nobody knows yet is no result either: the timeout bounds it
-            default -> waitFor(terms.schedule().next(polls));
+            default -> pending(Duration.between(since, terms.clock().instant()));
         }
+    }
+
+    private void pending(Duration elapsed) {
+        terms.schedule().pending(pending, elapsed);
+        pending = elapsed;
+        waitFor(terms.schedule().next(polls, elapsed));
     }
 
     private void completed(RecognitionResult answer) {
@@ -235,7 +245,10 @@ public final class Recognition {
             fail(Reason.SERVICE, "The service read the photo and lost the result: " + messages(answer), null);
             return;
         }
-        terms.schedule().completed(Duration.between(since, terms.clock().instant()));
+        if (sendings > 0) {
+            // a task of an earlier run was sent who knows how long ago: it teaches nothing
+            terms.schedule().completed(pending, Duration.between(since, terms.clock().instant()));
+        }
         warnings.addAll(notices(answer));
         result = answer;
         journal(() -> entry.finished(taskId, answer.results()));
@@ -345,10 +358,10 @@ public final class Recognition {
 
     private void fail(Reason reason, String message, Throwable cause) {
         failure = new LabelRecognitionException(reason, message, taskId, cause);
-        // whoever brings the photo back wants it sent anew, or, where its task may still end, asked for
+        // a crash before the photo is moved must not send it again; whoever moves it back wants it sent anew, or asked for where the task lives
         if (entry != null && (reason == Reason.ERROR || reason == Reason.NOT_EXIST || reason == Reason.AMBIGUOUS
                 || reason == Reason.REFUSED || reason == Reason.SERVICE && taskId == null)) {
-            forget();
+            journal(() -> entry.failed(taskId, reason, message));
         }
     }
 

@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
@@ -26,8 +28,8 @@ import org.apache.hc.core5.http.HttpEntity;
 public final class Recognitions {
     /** The exchange property that holds the conversation. */
     public static final String RECOGNITION = "LabelRecognition";
-    /** The exchange property with what is to be run when an inbox has delivered the text. */
-    static final String DELIVERED = "LabelDelivered";
+    /** The exchange property with what is to be run when an inbox has moved the photo to where it belongs. */
+    static final String SETTLED = "LabelSettled";
     private static final String ORIGINAL = "LabelOriginalMessage";
 
     public static final String TASK_ID = "LabelTaskId";
@@ -36,13 +38,16 @@ public final class Recognitions {
     public static final String POLLS = "LabelPolls";
     public static final String RESULTS = "LabelResults";
 
+    private static final Set<String> REDELIVERY_HEADERS = Set.of(Exchange.REDELIVERED, Exchange.REDELIVERY_COUNTER,
+            Exchange.REDELIVERY_MAX_COUNTER);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final PollSchedule schedule = new PollSchedule();
     private final Clock clock = Clock.systemUTC();
 
     // set once, by the Kamelet's parameters, before the first photo
     private AccessTokenSource accessToken;
+    private String serviceUrl;
+    private PollSchedule.Mode poll;
     private Duration timeout;
     private boolean resendAmbiguous;
     private TaskJournals journals;
@@ -59,10 +64,25 @@ public final class Recognitions {
     private List<Region> regions;
     private String dsrMode;
     private String dsrConfidence;
+    private PollSchedule schedule;
 
     /** Where the access token of the account comes from. */
     public void setAccessToken(AccessTokenSource accessToken) {
         this.accessToken = accessToken;
+    }
+
+    public void setServiceUrl(String serviceUrl) {
+        this.serviceUrl = serviceUrl;
+    }
+
+    /** As {@link PollSchedule.Mode} has it, in any case. */
+    public void setPoll(String mode) {
+        this.poll = PollSchedule.Mode.parse(mode);
+    }
+
+    /** The parameters are set. */
+    public void start() {
+        schedule = PollSchedule.of(poll, serviceUrl);
     }
 
     public void setTimeout(Duration timeout) {
@@ -203,7 +223,11 @@ public final class Recognitions {
         recognition.failed(thrown, token);
     }
 
-    /** Puts the message back as it was, with the text as its body. */
+    /**
+     * Puts the message back as it was, with the text as its body. A failed one may come here again: a Kamelet inherits the error
+     * handler of its host, whose redeliveries call this step once more. They are counted in headers, which have to outlive that, or
+     * there would be no end of them.
+     */
     public void end(Exchange exchange) throws LabelRecognitionException {
         Recognition recognition = exchange.getProperty(RECOGNITION, Recognition.class);
         if (recognition == null) {
@@ -211,28 +235,33 @@ public final class Recognitions {
             throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, LabelRecognitionException.class);
         }
         Message message = exchange.getMessage();
-        message.copyFrom((Message) exchange.removeProperty(ORIGINAL));
-        exchange.removeProperty(RECOGNITION);
+        Map<String, Object> redeliveries = message.getHeaders().entrySet().stream()
+                .filter(header -> REDELIVERY_HEADERS.contains(header.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        message.copyFrom(exchange.getProperty(ORIGINAL, Message.class));
+        message.getHeaders().putAll(redeliveries);
         recognition.end();
+        Runnable settled = () -> recognition.settled(reuseResults);
+        if (exchange.getProperty(Deliveries.DELIVERIES) == null) {
+            settled.run();
+        } else {
+            // of an inbox it is settled when the photo has been moved
+            exchange.setProperty(SETTLED, settled);
+        }
         message.setHeader(TASK_ID, recognition.getTaskId());
         message.setHeader(POLLS, recognition.getPolls());
         message.setHeader(WARNINGS, recognition.getWarnings());
         if (recognition.getFailure() != null) {
             throw recognition.getFailure();
         }
+        exchange.removeProperty(ORIGINAL);
+        exchange.removeProperty(RECOGNITION);
         message.setHeader(TASK_STATUS, recognition.getResult().taskStatus());
         Map<String, byte[]> results = recognition.results();
         if (results.size() > 1 || !results.isEmpty() && !results.containsKey("Text")) {
             message.setHeader(RESULTS, results);
         }
         message.setBody(body(results));
-        Runnable delivered = () -> recognition.delivered(reuseResults);
-        if (exchange.getProperty(Deliveries.DELIVERIES) == null) {
-            delivered.run();
-        } else {
-            // an inbox has the text only when it is in the outbox
-            exchange.setProperty(DELIVERED, delivered);
-        }
     }
 
     /** The text where there is one, else the first result as bytes; a photo without text has an empty one. */

@@ -68,7 +68,9 @@ public final class TaskJournal implements AutoCloseable {
         /** The service has it, under the task id. */
         SENT,
         /** The result is here. */
-        FINISHED
+        FINISHED,
+        /** There will be no result, and the photo is not yet where it goes for that. */
+        FAILED
     }
 
     /**
@@ -76,12 +78,17 @@ public final class TaskJournal implements AutoCloseable {
      *
      * @param at        when it came to this state, ISO 8601
      * @param results   the results of a finished one
+     * @param failure   why there will be none: the name of a {@link LabelRecognitionException.Reason}, and the detail
      * @param keptUntil how long they may serve the same photo again; null until somebody has them
      */
-    record Record(int version, State state, String at, String taskId, List<Entry> results, String keptUntil) {
+    record Record(int version, State state, String at, String taskId, List<Entry> results, Failure failure, String keptUntil) {
         boolean isDelivered() {
             return keptUntil != null;
         }
+    }
+
+    /** Why there will be no result. */
+    record Failure(LabelRecognitionException.Reason reason, String detail) {
     }
 
     /**
@@ -162,17 +169,22 @@ public final class TaskJournal implements AutoCloseable {
 
         /** The photo is about to be sent. */
         void sending() throws IOException {
-            write(new Record(VERSION, State.SENDING, now(), null, null, null));
+            write(new Record(VERSION, State.SENDING, now(), null, null, null, null));
         }
 
         /** The service has taken it. */
         void sent(String taskId) throws IOException {
-            write(new Record(VERSION, State.SENT, now(), taskId, null, null));
+            write(new Record(VERSION, State.SENT, now(), taskId, null, null, null));
         }
 
         /** The result is here. */
         void finished(String taskId, List<Entry> results) throws IOException {
-            write(new Record(VERSION, State.FINISHED, now(), taskId, results, null));
+            write(new Record(VERSION, State.FINISHED, now(), taskId, results, null, null));
+        }
+
+        /** There will be no result. */
+        void failed(String taskId, LabelRecognitionException.Reason reason, String detail) throws IOException {
+            write(new Record(VERSION, State.FAILED, now(), taskId, null, new Failure(reason, detail), null));
         }
 
         /** There is nothing to come back to. */
@@ -243,7 +255,7 @@ public final class TaskJournal implements AutoCloseable {
         try {
             Record record = JSON.readValue(bytes, Record.class);
             boolean sound = record != null && record.version() == VERSION && record.state() != null && record.at() != null
-                    && (record.state() == State.SENDING || record.taskId() != null);
+                    && (record.state() == State.SENDING || record.taskId() != null || record.failure() != null);
             if (sound) {
                 Instant.parse(record.at());
                 Instant.parse(record.isDelivered() ? record.keptUntil() : record.at());
@@ -282,29 +294,31 @@ public final class TaskJournal implements AutoCloseable {
     }
 
     /**
-     * The results of this key are where they were wanted: from now on they only serve the same photo again.
+     * The photo is where it belongs, its texts or its reason too: from now on results only serve the same photo again, and a failure is
+     * history.
      *
-     * @param reuseResults for how long; zero is never
+     * @param reuseResults for how long results serve; zero is never
      */
-    void delivered(String key, Duration reuseResults) {
+    void settled(String key, Duration reuseResults) {
         Claim claim = new Claim(key);
         if (held.putIfAbsent(key, claim) != null) {
-            // the same photo again, and it has the results by now: it will say so itself
+            // the same photo again, and it knows by now what became of this: it will say so itself
             return;
         }
         try {
             Record record = read(key);
-            if (record == null || record.state() != State.FINISHED || record.isDelivered()) {
+            if (record == null || record.isDelivered()) {
                 return;
             }
-            if (reuseResults.isZero()) {
+            boolean finished = record.state() == State.FINISHED;
+            if (record.state() == State.FAILED || finished && reuseResults.isZero()) {
                 claim.forget();
-            } else {
-                claim.write(new Record(VERSION, State.FINISHED, record.at(), record.taskId(), record.results(),
+            } else if (finished) {
+                claim.write(new Record(VERSION, State.FINISHED, record.at(), record.taskId(), record.results(), null,
                         clock.instant().plus(reuseResults).toString()));
             }
         } catch (IOException e) {
-            LOG.warn("The journal could not be told that a text was delivered: {}", e.toString());
+            LOG.warn("The journal could not be told that a photo is where it belongs: {}", e.toString());
         } finally {
             claim.release();
         }

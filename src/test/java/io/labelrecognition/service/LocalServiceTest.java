@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -152,6 +153,15 @@ class LocalServiceTest {
             assertEquals("TaskNotFound", result.get("responseStatusCode").textValue());
             assertTrue(result.get("results").isNull());
             assertTrue(result.get("error").isNull());
+        }
+    }
+
+    @Test
+    void anIdIsNeverTakenForAnExpression() {
+        for (String id : List.of("${header.Authorization}", "${sys.user.dir}", "x', 'y", "a, b", "$simple{body}", "#bean:recognitionTasks")) {
+            JsonNode result = service.result(URLEncoder.encode(id, StandardCharsets.UTF_8));
+            assertEquals(id, result.get("id").textValue());
+            assertEquals("NotExist", result.get("taskStatus").textValue());
         }
     }
 
