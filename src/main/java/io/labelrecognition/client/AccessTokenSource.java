@@ -1,5 +1,7 @@
 package io.labelrecognition.client;
 
+import io.labelrecognition.client.LabelRecognitionException.Reason;
+
 /** The access token of one account: what one use of the Kamelet asks for. The properties are the Kamelet's parameters. */
 public final class AccessTokenSource {
     // set once, by the Kamelet's parameters, before the first use
@@ -42,9 +44,14 @@ public final class AccessTokenSource {
     /**
      * A token that is good for at least a moment; waits while it is being asked for.
      *
-     * @throws LabelRecognitionException while the service gives none
+     * @throws LabelRecognitionException while the service gives none, or because there are no credentials to ask with
      */
     public String token() throws LabelRecognitionException {
+        if (given(clientId) == null || given(clientSecret) == null) {
+            throw line().stop(new LabelRecognitionException(Reason.CREDENTIALS, "There is no account for " + serviceUrl
+                    + ": set clientId and clientSecret of the Kamelet or route template, or label.client-id and label.client-secret"
+                    + " (LABEL_CLIENT_ID, LABEL_CLIENT_SECRET)."), null);
+        }
         return tokens.token(account());
     }
 
