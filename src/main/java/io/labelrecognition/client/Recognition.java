@@ -30,6 +30,8 @@ public final class Recognition {
 
     private String taskId;
     private Instant since;
+    /** How long the task is known to have been pending, since it was sent. */
+    private Duration pending = Duration.ZERO;
     private Duration delay = Duration.ZERO;
     private int polls;
     private int sendings;
@@ -120,8 +122,9 @@ public final class Recognition {
         }
         taskId = id;
         since = terms.clock().instant();
+        pending = Duration.ZERO;
         calm();
-        waitFor(terms.schedule().next(0));
+        waitFor(terms.schedule().next(0, pending));
     }
 
     /** The service answered for the task. */
@@ -133,8 +136,14 @@ public final class Recognition {
             case "Error" -> fail(Reason.ERROR, "The service could not read the photo: " + messages(answer), null);
             case "NotExist" -> gone();
             // a word that nobody knows yet is no result either: the timeout bounds it
-            default -> waitFor(terms.schedule().next(polls));
+            default -> pending(Duration.between(since, terms.clock().instant()));
         }
+    }
+
+    private void pending(Duration elapsed) {
+        terms.schedule().pending(pending, elapsed);
+        pending = elapsed;
+        waitFor(terms.schedule().next(polls, elapsed));
     }
 
     private void completed(RecognitionResult answer) {
@@ -142,7 +151,7 @@ public final class Recognition {
             fail(Reason.SERVICE, "The service read the photo and lost the result: " + messages(answer), null);
             return;
         }
-        terms.schedule().completed(Duration.between(since, terms.clock().instant()));
+        terms.schedule().completed(pending, Duration.between(since, terms.clock().instant()));
         notices(answer).forEach(warnings::add);
         result = answer;
     }

@@ -33,11 +33,12 @@ public final class Recognitions {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final PollSchedule schedule = new PollSchedule();
     private final Clock clock = Clock.systemUTC();
 
     // set once, by the Kamelet's parameters, before the first photo
     private AccessTokenSource accessToken;
+    private String serviceUrl;
+    private PollSchedule.Mode poll;
     private Duration timeout;
     private boolean resendAmbiguous;
     private long maxPhotoBytes;
@@ -51,10 +52,25 @@ public final class Recognitions {
     private List<Region> regions;
     private String dsrMode;
     private String dsrConfidence;
+    private PollSchedule schedule;
 
     /** Where the access token of the account comes from. */
     public void setAccessToken(AccessTokenSource accessToken) {
         this.accessToken = accessToken;
+    }
+
+    public void setServiceUrl(String serviceUrl) {
+        this.serviceUrl = serviceUrl;
+    }
+
+    /** As {@link PollSchedule.Mode} has it, in any case. */
+    public void setPoll(String mode) {
+        this.poll = PollSchedule.Mode.parse(mode);
+    }
+
+    /** The parameters are set. */
+    public void start() {
+        schedule = PollSchedule.of(poll, serviceUrl);
     }
 
     public void setTimeout(Duration timeout) {
