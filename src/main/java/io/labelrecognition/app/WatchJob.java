@@ -20,7 +20,7 @@ final class WatchJob {
     }
 
     private void say(Application application) {
-        out.println("Photos are read by " + (application.isLocal() ? "the local service, on this machine" : "the service at")
+        out.println("Photos are read by " + (application.isLocal() ? "the local service, on this machine" : "the service")
                 + " (" + application.serviceUrl() + ").");
         out.println("Texts go to " + folder("label.outbox") + ", photos that were read to " + folder("label.done")
                 + ", those that were not to " + folder("label.failed") + ", with the reason.");

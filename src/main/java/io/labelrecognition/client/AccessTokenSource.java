@@ -53,7 +53,7 @@ public final class AccessTokenSource {
         return tokens.line(account());
     }
 
-    private ServiceAccount account() {
+    ServiceAccount account() {
         return new ServiceAccount(serviceUrl, clientId, clientSecret, given(proxy), given(trustStore));
     }
 

@@ -4,11 +4,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
-import java.time.Duration;
 import java.time.Clock;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The access tokens of a Camel context: one for each account, asked for once however many photos wait for it, and renewed
@@ -23,7 +21,7 @@ public final class AccessTokens {
 
     private final TokenRequest request;
     private final Clock clock;
-    private final Map<ServiceAccount, ServiceLine> lines = new ConcurrentHashMap<>();
+    private final ServiceLines lines;
     private final LoadingCache<ServiceAccount, Token> tokens;
 
     /** The call that gets a new token. */
@@ -34,8 +32,9 @@ public final class AccessTokens {
     }
 
     /** @param clock what expiry is measured with */
-    public AccessTokens(TokenRequest request, Clock clock) {
+    public AccessTokens(TokenRequest request, ServiceLines lines, Clock clock) {
         this.request = request;
+        this.lines = lines;
         this.clock = clock;
         this.tokens = Caffeine.newBuilder()
                 .expireAfter(Expiry.creating((ServiceAccount account, Token token) -> token.life()))
@@ -69,7 +68,7 @@ public final class AccessTokens {
 
     /** The line that all photos of this account share. */
     public ServiceLine line(ServiceAccount account) {
-        return lines.computeIfAbsent(account, key -> new ServiceLine(key.serviceUrl(), clock));
+        return lines.of(account, account.serviceUrl());
     }
 
     /**

@@ -47,6 +47,11 @@ record CallFailure(Kind kind, int status, String summary, String retryHeader) {
         STRANGE
     }
 
+    /** Whether the server is known not to have acted on the request. */
+    boolean isNotTaken() {
+        return kind != Kind.UNKNOWN_OUTCOME && kind != Kind.STRANGE;
+    }
+
     static CallFailure of(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpOperationFailedException answer) {

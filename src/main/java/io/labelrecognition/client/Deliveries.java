@@ -14,9 +14,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 
-/** What the steps of an inbox ask of its {@link Destinations}: it puts where the photo goes into the exchange, and takes it back. */
+/** What the steps of an inbox ask of its {@link Destinations}: the steps keep where the photo goes in the exchange. */
 public final class Deliveries {
-    /** The exchange property that holds the {@link Destination}. */
+    /** The exchange property in which the steps keep the {@link Destination}. */
     public static final String DESTINATION = "LabelDestination";
     /** The exchange property that holds the inbox's own instance, for the steps that all inboxes share. */
     public static final String DELIVERIES = "LabelDeliveries";
@@ -43,7 +43,7 @@ public final class Deliveries {
         if (results == null) {
             results = Map.of("Text", exchange.getMessage().getBody(String.class).getBytes(StandardCharsets.UTF_8));
         }
-        return reserved(exchange, destinations.read(photo(exchange), name(exchange), results));
+        return destinations.read(photo(exchange), name(exchange), results);
     }
 
     /** The texts are in the outbox: what an earlier try left behind goes. */
@@ -54,7 +54,8 @@ public final class Deliveries {
     /** The photo failed: its reason goes to the folder of those failed, and it will go there too. */
     public Destination failed(Exchange exchange) throws IOException {
         Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        return reserved(exchange, destinations.failed(photo(exchange), name(exchange), report(exchange, thrown)));
+        end(exchange);
+        return destinations.failed(photo(exchange), name(exchange), report(exchange, thrown));
     }
 
     private FailureReport report(Exchange exchange, Exception thrown) {
@@ -76,10 +77,12 @@ public final class Deliveries {
         return new FailureReport("unexpected", String.valueOf(thrown), 1, taskId, at, sha256);
     }
 
-    private Destination reserved(Exchange exchange, Destination destination) {
-        end(exchange);
-        exchange.setProperty(DESTINATION, destination);
-        return destination;
+    /** The photo has been moved to where it belongs, and so have its texts or its reason. */
+    void settled(Exchange exchange) {
+        Runnable settled = exchange.getProperty(Recognitions.SETTLED, Runnable.class);
+        if (settled != null) {
+            settled.run();
+        }
     }
 
     /** The photo has been moved, or stays: its names are no longer spoken for. */

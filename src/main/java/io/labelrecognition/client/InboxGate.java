@@ -1,13 +1,12 @@
 package io.labelrecognition.client;
 
+import io.labelrecognition.client.LabelRecognitionException.Reason;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +21,6 @@ import org.apache.camel.component.file.GenericFileExclusiveReadLockStrategy;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is taken from an inbox, and when: whole photos only, no more at once than may be in flight, and nothing while the line to the
@@ -35,13 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class InboxGate extends DefaultPollingConsumerPollStrategy
         implements GenericFileFilter<File>, GenericFileExclusiveReadLockStrategy<File> {
-    /** A photo that went back to the inbox is left there so long, lest one that always goes back is tried twice a second. */
-    private static final Duration REST = Duration.ofSeconds(30);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
-    private static final Logger LOG = LoggerFactory.getLogger(InboxGate.class);
 
     private final Clock clock = Clock.systemUTC();
-    private final Map<Path, Instant> resting = new ConcurrentHashMap<>();
     private final Map<Path, Boolean> taken = new ConcurrentHashMap<>();
 
     // set once, before the first poll
@@ -49,10 +42,13 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     private WholePhotos wholePhotos;
     private Semaphore places;
     private ServiceLine line;
+    private ServiceLines lines;
+    private InboxLock lock;
 
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
         this.inbox = folders.inbox();
+        this.lock = new InboxLock(inbox);
     }
 
     /** How long a photo has to lie unchanged. */
@@ -64,6 +60,11 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
         this.places = new Semaphore(maxInFlight);
     }
 
+    /** The lines of the Camel context. */
+    public void setLines(ServiceLines lines) {
+        this.lines = lines;
+    }
+
     /** The account that the photos are sent with. */
     public void setAccessToken(AccessTokenSource accessToken) {
         this.line = accessToken.line();
@@ -72,7 +73,16 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     /** Before a poll: false leaves all photos where they are. */
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
-        return !line.isStopped();
+        return !isShut() && lock.isOurs();
+    }
+
+    /** The route has ended: another application may have the inbox. Called by Camel, as the bean's destroy method. */
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    private boolean isShut() {
+        return line.isStopped() || local().isStopped();
     }
 
     /** For each file and folder of a listing. */
@@ -82,20 +92,12 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
         if (file.isDirectory()) {
             return isInside(path);
         }
-        return isPhotoName(file.getFileNameOnly()) && isRested(path) && wholePhotos.isWhole(path) && isInside(path);
+        return isPhotoName(file.getFileNameOnly()) && wholePhotos.isWhole(path) && isInside(path);
     }
 
     private static boolean isPhotoName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return !lower.startsWith(".") && !lower.endsWith(".part") && !lower.endsWith(".tmp") && !lower.endsWith(".error.json");
-    }
-
-    private boolean isRested(Path path) {
-        Instant until = resting.get(path);
-        if (until == null) {
-            return true;
-        }
-        return !clock.instant().isBefore(until) && resting.remove(path) != null;
     }
 
     /** A link may not lead out of the inbox. */
@@ -118,14 +120,14 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     public boolean acquireExclusiveReadLock(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         Path path = file.getFile().toPath();
         try {
-            if (line.isStopped() || !places.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (isShut() || !places.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-        if (!Files.isRegularFile(path) || !wholePhotos.isWhole(path) || line.isStopped()) {
+        if (!Files.isRegularFile(path) || !wholePhotos.isWhole(path) || isShut()) {
             places.release();
             return false;
         }
@@ -141,17 +143,21 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
 
     @Override
     public void releaseExclusiveReadLockOnRollback(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
-        Path path = file.getFile().toPath();
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !line.isStopped()) {
-            resting.put(path, clock.instant().plus(REST));
-            LOG.warn("{} stays in the inbox and is tried again in {} s: {}", path, REST.toSeconds(),
-                    String.valueOf(exchange.getException()));
+        Exception trouble = exchange.getException();
+        if (!line.isStopped() && !exchange.getContext().isStopping()) {
+            local().stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " cannot be delivered: " + root(trouble) + "."), null);
         }
         leave(file, exchange);
     }
 
     @Override
     public void releaseExclusiveReadLockOnCommit(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
+        if (Files.exists(file.getFile().toPath())) {
+            local().stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " was dealt with and cannot be moved out of the inbox."), null);
+        } else {
+            exchange.getProperty(Deliveries.DELIVERIES, Deliveries.class).settled(exchange);
+            local().open();
+        }
         leave(file, exchange);
     }
 
@@ -163,6 +169,19 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
             }
             places.release();
         }
+    }
+
+    /** The inbox's own line: stopped while what was read cannot be put where it belongs. */
+    private ServiceLine local() {
+        return lines.of(inbox, inbox.toString());
+    }
+
+    private static String root(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause);
     }
 
     @Override

@@ -69,7 +69,9 @@ public final class LabelRecognitionException extends Exception {
         /** An answer that the contract does not know. */
         SERVICE(true, false),
         /** The text is there and could not be written to the outbox. */
-        OUTBOX(true, false),
+        OUTBOX(true, true),
+        /** The journal cannot be read or written, so nothing is sent. */
+        JOURNAL(true, true),
         /** The credentials, or the tokens got with them, are refused. */
         CREDENTIALS(true, true),
         /** The plan is exhausted, or does not cover the call (403). */

@@ -18,8 +18,12 @@ import org.apache.camel.spi.ThreadPoolProfile;
 public final class LabelRecognitionPlugin implements ContextServicePlugin {
     /** The {@link AccessTokens} of the context. */
     public static final String ACCESS_TOKENS = "labelAccessTokens";
+    /** The {@link ServiceLines} of the context. */
+    public static final String LINES = "labelLines";
     /** The {@linkplain InboxFolders.Claims folders} of all inboxes of the context. */
     public static final String INBOX_FOLDERS = "labelInboxFolders";
+    /** The {@link TaskJournals} of the context. */
+    public static final String JOURNALS = "labelJournals";
     /** Where photos wait between two calls: it wakes them and does nothing else, so two threads serve thousands. */
     public static final String WAITING = "labelWaiting";
     /** Where the calls are made, a thread each. Idle threads go: waiting photos hold none. */
@@ -29,9 +33,13 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
 
     @Override
     public void load(CamelContext context) {
+        ServiceLines lines = new ServiceLines(Clock.systemUTC());
+        context.getRegistry().bind(LINES, lines);
+        context.getRegistry().bind("labelHealthCheck", new ServiceLineHealthCheck(lines));
         context.getRegistry().bind(ACCESS_TOKENS, AccessTokens.class, () -> new AccessTokens(
-                account -> requestToken(context, account), Clock.systemUTC()));
+                account -> requestToken(context, account), lines, Clock.systemUTC()));
         context.getRegistry().bind(INBOX_FOLDERS, InboxFolders.Claims.class, InboxFolders.Claims::new);
+        context.getRegistry().bind(JOURNALS, TaskJournals.class, () -> new TaskJournals(Clock.systemUTC()));
         context.getRegistry().bind(WAITING, ScheduledExecutorService.class, () -> context.getExecutorServiceManager()
                 .newScheduledThreadPool(this, WAITING, new ThreadPoolProfileBuilder(WAITING).poolSize(2).maxQueueSize(-1).build()));
         // no queue: a call that finds every thread busy is made by the thread that wanted to hand it over
@@ -39,6 +47,14 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
                 .keepAliveTime(1L, TimeUnit.SECONDS).allowCoreThreadTimeOut(true).build();
         context.getRegistry().bind(CALLS, ExecutorService.class,
                 () -> context.getExecutorServiceManager().newThreadPool(this, CALLS, calls));
+    }
+
+    @Override
+    public void unload(CamelContext context) {
+        TaskJournals journals = context.getRegistry().lookupByNameAndType(JOURNALS, TaskJournals.class);
+        if (journals != null) {
+            journals.close();
+        }
     }
 
     /** The request itself is a step of the routes: a Kamelet that is loaded when it is first wanted. */

@@ -54,7 +54,7 @@ public final class PollSchedule {
     // what may be planned, so that the jitter stays within the bounds
     private static final double LEAST = LatencyModel.seconds(SHORTEST) / (1 - JITTER);
     private static final double MOST = LatencyModel.seconds(LONGEST) / (1 + JITTER);
-    /** A plan holds until the median that it was made for, or another figure of the gist, has moved by this part: it takes 0.1 ms to make. */
+    /** A plan holds until a figure of the gist that it was made for has moved by this part: making one takes 0.1 ms. */
     private static final double STALE = 0.1;
 
     private final Mode mode;

@@ -3,6 +3,7 @@ package io.labelrecognition.client;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.RecognitionResult.Entry;
 import io.labelrecognition.client.RecognitionResult.Notices;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.apache.hc.core5.http.HttpEntity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The conversation with the service about one photo: what was said so far, and so what comes next.
@@ -24,10 +29,15 @@ public final class Recognition {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final Logger LOG = LoggerFactory.getLogger(Recognition.class);
+
     private final RecognitionRequest request;
+    private final String key;
     private final Terms terms;
     private final List<String> warnings = new ArrayList<>();
 
+    private TaskJournal.Claim entry;
     private String taskId;
     private Instant since;
     /** How long the task is known to have been pending, since it was sent. */
@@ -47,29 +57,38 @@ public final class Recognition {
      *
      * @param timeout         from sending until given up
      * @param resendAmbiguous whether to send again what may or may not have been taken
+     * @param journal         null for none
+     * @param stopping        whether the application is
      */
-    record Terms(AccessTokenSource accessToken, PollSchedule schedule, Duration timeout, boolean resendAmbiguous, Clock clock) {
+    record Terms(AccessTokenSource accessToken, PollSchedule schedule, Duration timeout, boolean resendAmbiguous, TaskJournal journal,
+                 BooleanSupplier stopping, Clock clock) {
     }
 
-    Recognition(RecognitionRequest request, Terms terms) {
+    /** @param key the photo's entry in the journal; null where there is none */
+    Recognition(RecognitionRequest request, String key, Terms terms) {
         this.request = request;
+        this.key = key;
         this.terms = terms;
         this.since = terms.clock().instant();
+        if (key != null) {
+            follow();
+        }
     }
 
     /** There is no photo to talk about: the conversation is over before it began. */
     Recognition(LabelRecognitionException failure) {
-        this(null, new Terms(null, null, Duration.ZERO, false, Clock.systemUTC()));
+        this(null, null, new Terms(null, null, Duration.ZERO, false, null, () -> false, Clock.systemUTC()));
         this.failure = failure;
     }
 
-    public RecognitionRequest getRequest() {
-        return request;
+    /** Whether there is more to do; not once the application is stopping. */
+    public boolean isUnfinished() {
+        return result == null && failure == null && !terms.stopping().getAsBoolean();
     }
 
-    /** Whether another call is to be made. */
-    public boolean isUnfinished() {
-        return result == null && failure == null;
+    /** Whether a photo with the same bytes and settings is on its way, and this one waits for what becomes of it. */
+    public boolean isFollowing() {
+        return key != null && entry == null;
     }
 
     /** Whether the next call is to ask for the result, rather than to send the photo. */
@@ -112,6 +131,80 @@ public final class Recognition {
         return warnings;
     }
 
+    /** Looks up what the journal knows of the photo, once no other photo of the same bytes is on its way. */
+    void follow() {
+        try {
+            entry = terms.journal().claim(key);
+        } catch (IOException e) {
+            fail(Reason.JOURNAL, "The journal cannot be read: " + e.getMessage(), e);
+            return;
+        }
+        since = terms.clock().instant();
+        if (entry == null) {
+            delay = BETWEEN_LOOKS;
+            return;
+        }
+        delay = Duration.ZERO;
+        TaskJournal.Record known = entry.record();
+        if (known == null) {
+            return;
+        }
+        switch (known.state()) {
+            case SENT -> taskId = known.taskId();
+            case FINISHED -> {
+                if (terms.journal().isReusable(known)) {
+                    taskId = known.taskId();
+                    result = new RecognitionResult(taskId, "Completed", "Ok", known.results(), null);
+                } else {
+                    forget();
+                }
+            }
+            case FAILED -> failure = new LabelRecognitionException(known.failure().reason(), known.failure().detail(), known.taskId(), null);
+            case SENDING -> {
+                if (terms.resendAmbiguous()) {
+                    warn("It was being sent when the application ended, so it was sent again: it may have been charged twice.");
+                } else {
+                    fail(Reason.AMBIGUOUS, "It was being sent when the application ended: it may or may not have been taken.", null);
+                }
+            }
+        }
+    }
+
+    /** The conversation is over: the photo's entry is free for the next photo of the same bytes. */
+    void end() {
+        if (result == null && failure == null) {
+            // what was sent stays with the service, what was not stays where it is
+            fail(Reason.STOPPED, "The application stopped before the text was there.", null);
+        }
+        if (entry != null) {
+            entry.release();
+        }
+    }
+
+    /** What came of the photo is where it was wanted. */
+    void settled(Duration reuseResults) {
+        if (key != null && !isFollowing()) {
+            terms.journal().settled(key, reuseResults);
+        }
+    }
+
+    /**
+     * The photo is about to be sent.
+     *
+     * @return the body of the request
+     * @throws LabelRecognitionException if the journal cannot be told first
+     */
+    HttpEntity sending() throws LabelRecognitionException, IOException {
+        if (entry != null) {
+            try {
+                entry.sending();
+            } catch (IOException e) {
+                throw new LabelRecognitionException(Reason.JOURNAL, "The journal cannot be written, so the photo was not sent: " + e, null, e);
+            }
+        }
+        return request.entity();
+    }
+
     /** The photo was taken: the answer to the POST. */
     void sent(String answer) {
         String id = answer == null ? "" : answer.trim().replaceAll("^\"|\"$", "");
@@ -123,6 +216,7 @@ public final class Recognition {
         taskId = id;
         since = terms.clock().instant();
         pending = Duration.ZERO;
+        journal(() -> entry.sent(taskId));
         calm();
         waitFor(terms.schedule().next(0, pending));
     }
@@ -141,7 +235,9 @@ public final class Recognition {
     }
 
     private void pending(Duration elapsed) {
-        terms.schedule().pending(pending, elapsed);
+        if (sendings > 0) {
+            terms.schedule().pending(pending, elapsed);
+        }
         pending = elapsed;
         waitFor(terms.schedule().next(polls, elapsed));
     }
@@ -151,9 +247,13 @@ public final class Recognition {
             fail(Reason.SERVICE, "The service read the photo and lost the result: " + messages(answer), null);
             return;
         }
-        terms.schedule().completed(pending, Duration.between(since, terms.clock().instant()));
-        notices(answer).forEach(warnings::add);
+        if (sendings > 0) {
+            // a task of an earlier run was sent who knows how long ago: it teaches nothing
+            terms.schedule().completed(pending, Duration.between(since, terms.clock().instant()));
+        }
+        warnings.addAll(notices(answer));
         result = answer;
+        journal(() -> entry.finished(taskId, answer.results()));
     }
 
     /** Unknown to the service, or deleted: sent once more, with the same settings. */
@@ -163,7 +263,7 @@ public final class Recognition {
             return;
         }
         sentAgain = true;
-        warnings.add("The service no longer knew task " + taskId + ", so the photo was sent again.");
+        warn("The service no longer knew task " + taskId + ", so the photo was sent again.");
         taskId = null;
         polls = 0;
         since = terms.clock().instant();
@@ -183,6 +283,9 @@ public final class Recognition {
             }
         }
         CallFailure call = CallFailure.of(thrown);
+        if (!isAwaitingResult() && unknownOutcomes == 0 && call.isNotTaken()) {
+            forget();
+        }
         Duration asked = call.retryAfter(terms.clock().instant());
         switch (call.kind()) {
             case UNAUTHORIZED -> unauthorized(token, call);
@@ -238,7 +341,7 @@ public final class Recognition {
             fail(Reason.AMBIGUOUS, "The answer was lost (" + call.summary() + "): the photo may or may not have been taken.", thrown);
             return;
         }
-        warnings.add("The answer was lost (" + call.summary() + "), so the photo was sent again: it may have been charged twice.");
+        warn("The answer was lost (" + call.summary() + "), so the photo was sent again: it may have been charged twice.");
         waitFor(backoff(unknownOutcomes));
     }
 
@@ -250,11 +353,6 @@ public final class Recognition {
         waitFor(backoff(troubles));
     }
 
-    /** The application is stopping: what was sent stays with the service, what was not stays where it is. */
-    void stopped() {
-        fail(Reason.STOPPED, "The application stopped before the text was there.", null);
-    }
-
     private void stop(Reason reason, String message, Throwable cause, Duration retryAfter) {
         failure = terms.accessToken().line()
                 .stop(new LabelRecognitionException(reason, message, null, cause), retryAfter).withTaskId(taskId);
@@ -262,6 +360,37 @@ public final class Recognition {
 
     private void fail(Reason reason, String message, Throwable cause) {
         failure = new LabelRecognitionException(reason, message, taskId, cause);
+        // a crash before the photo is moved must not send it again; whoever moves it back wants it sent anew, or asked for where the task lives
+        if (entry != null && (reason == Reason.ERROR || reason == Reason.NOT_EXIST || reason == Reason.AMBIGUOUS
+                || reason == Reason.REFUSED || reason == Reason.SERVICE && taskId == null)) {
+            journal(() -> entry.failed(taskId, reason, message));
+        }
+    }
+
+    private void forget() {
+        journal(() -> entry.forget());
+    }
+
+    /** What the journal is told afterwards: if it cannot be, the photo goes on all the same. */
+    private void journal(JournalStep step) {
+        if (entry == null) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (IOException e) {
+            LOG.warn("The journal cannot be written: if the application ends now, it will not know of task {}: {}", taskId, e.toString());
+        }
+    }
+
+    @FunctionalInterface
+    private interface JournalStep {
+        void run() throws IOException;
+    }
+
+    private void warn(String warning) {
+        warnings.add(warning);
+        LOG.warn("{}{}", taskId == null ? "A photo: " : "The photo of task " + taskId + ": ", warning);
     }
 
     private void calm() {

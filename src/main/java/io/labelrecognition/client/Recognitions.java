@@ -4,17 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.RecognitionSettings.Region;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
+import org.apache.hc.core5.http.HttpEntity;
 
 /**
  * Begins and ends the conversations of one use of the Kamelet, and hands each what its calls came to. It holds the settings of that
@@ -23,6 +26,8 @@ import org.apache.camel.Variable;
 public final class Recognitions {
     /** The exchange property that holds the conversation. */
     public static final String RECOGNITION = "LabelRecognition";
+    /** The exchange property with what is to be run when an inbox has moved the photo to where it belongs. */
+    static final String SETTLED = "LabelSettled";
     private static final String ORIGINAL = "LabelOriginalMessage";
 
     public static final String TASK_ID = "LabelTaskId";
@@ -41,6 +46,9 @@ public final class Recognitions {
     private PollSchedule.Mode poll;
     private Duration timeout;
     private boolean resendAmbiguous;
+    private TaskJournals journals;
+    private String journal;
+    private Duration reuseResults;
     private long maxPhotoBytes;
     private String language;
     private Boolean skewCorrection;
@@ -79,6 +87,21 @@ public final class Recognitions {
 
     public void setResendAmbiguous(boolean resendAmbiguous) {
         this.resendAmbiguous = resendAmbiguous;
+    }
+
+    /** The journals of the Camel context. */
+    public void setJournals(TaskJournals journals) {
+        this.journals = journals;
+    }
+
+    /** The folder of the journal; empty for none. */
+    public void setJournal(String folder) {
+        this.journal = given(folder);
+    }
+
+    /** How long the same photo is answered from the journal; zero is never. */
+    public void setReuseResults(Duration reuseResults) {
+        this.reuseResults = reuseResults;
     }
 
     /** As {@link ByteSize} has it. */
@@ -150,12 +173,37 @@ public final class Recognitions {
         exchange.setProperty(ORIGINAL, exchange.getMessage().copy());
         Recognition recognition;
         try {
-            recognition = new Recognition(new RecognitionRequest(Photo.of(exchange.getMessage().getBody(), maxPhotoBytes), settings()),
-                    new Recognition.Terms(accessToken, schedule, timeout, resendAmbiguous, clock));
+            recognition = recognition(Photo.of(exchange.getMessage().getBody(), maxPhotoBytes), exchange.getContext()::isStopping);
         } catch (LabelRecognitionException e) {
             recognition = new Recognition(e);
         }
         exchange.setProperty(RECOGNITION, recognition);
+    }
+
+    private Recognition recognition(Photo photo, BooleanSupplier stopping) throws LabelRecognitionException {
+        RecognitionSettings settings = settings();
+        TaskJournal tasks = journal == null ? null : journals.in(journal);
+        String key = null;
+        if (tasks != null) {
+            try {
+                ServiceAccount account = accessToken.account();
+                key = TaskJournal.key(photo.sha256(), JSON.writeValueAsString(settings), account.serviceUrl(), account.clientId());
+            } catch (IOException e) {
+                throw new LabelRecognitionException(Reason.PHOTO, "The photo cannot be read: " + e.getMessage(), null, e);
+            }
+        }
+        return new Recognition(new RecognitionRequest(photo, settings), key,
+                new Recognition.Terms(accessToken, schedule, timeout, resendAmbiguous, tasks, stopping, clock));
+    }
+
+    /** Another photo of the same bytes was on its way. */
+    public void follow(@ExchangeProperty(RECOGNITION) Recognition recognition) {
+        recognition.follow();
+    }
+
+    /** The body that sends the photo. */
+    public HttpEntity sending(@ExchangeProperty(RECOGNITION) Recognition recognition) throws LabelRecognitionException, IOException {
+        return recognition.sending();
     }
 
     public void sent(@ExchangeProperty(RECOGNITION) Recognition recognition, String answer) {
@@ -177,8 +225,13 @@ public final class Recognitions {
         Message message = exchange.getMessage();
         message.copyFrom((Message) exchange.removeProperty(ORIGINAL));
         exchange.removeProperty(RECOGNITION);
-        if (recognition.isUnfinished()) {
-            recognition.stopped();
+        recognition.end();
+        Runnable settled = () -> recognition.settled(reuseResults);
+        if (exchange.getProperty(Deliveries.DELIVERIES) == null) {
+            settled.run();
+        } else {
+            // of an inbox it is settled when the photo has been moved
+            exchange.setProperty(SETTLED, settled);
         }
         message.setHeader(TASK_ID, recognition.getTaskId());
         message.setHeader(POLLS, recognition.getPolls());

@@ -69,6 +69,16 @@ public final class ServiceLine {
         stops = 0;
     }
 
+    /** What it is called in messages. */
+    String name() {
+        return name;
+    }
+
+    /** What stood in the way when it was last tried; null once a call has succeeded. */
+    synchronized LabelRecognitionException lastTrouble() {
+        return why;
+    }
+
     public synchronized boolean isStopped() {
         return clock.instant().isBefore(until);
     }

@@ -7,6 +7,7 @@ import io.labelrecognition.ocr.model.Network;
 import io.labelrecognition.ocr.photo.Photo;
 import io.labelrecognition.ocr.photo.PhotoDecoder;
 import io.labelrecognition.ocr.photo.Pixels;
+import io.labelrecognition.ocr.recognition.Alphabet;
 import io.labelrecognition.ocr.recognition.LineRecognizer;
 
 import java.awt.Rectangle;
@@ -34,11 +35,12 @@ public final class LabelReader implements AutoCloseable {
 
     private LabelReader(int threads) {
         detection = Models.detection(threads);
-        recognition = Models.recognition(1);
+        Alphabet alphabet = new Alphabet(Models.characters());
+        recognition = Models.recognition(1, alphabet.classes());
         crew = new Crew(threads - 1);
         FloatBuffers buffers = new FloatBuffers();
         pages = new PageReader(new TextDetector(detection, buffers),
-                new LineRecognizer(recognition, Models.characters(), buffers), crew);
+                new LineRecognizer(recognition, alphabet, buffers), crew);
     }
 
     /** Loads the models from the class path, some hundred milliseconds; a photo is read by as many threads as there are cores. */

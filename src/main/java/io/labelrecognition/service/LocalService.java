@@ -21,7 +21,7 @@ import java.util.function.BiConsumer;
  */
 public final class LocalService implements AutoCloseable {
     /** Where Camel finds the routes. */
-    public static final String ROUTES = "classpath:label-recognition/routes/local-service.camel.yaml";
+    public static final String ROUTES = "classpath:label-recognition/local-service/local-service.camel.yaml";
 
     private final RecognitionTasks tasks;
     private final Map<String, Object> beans;
@@ -36,14 +36,15 @@ public final class LocalService implements AutoCloseable {
         tasks = new RecognitionTasks(reader, settings, clock);
         beans = Map.of(
                 "localHosts", new LocalHosts(),
-                "requestBodies", new RequestBodies(),
+                "requestBodies", new RequestBodies(settings.patience()),
                 "serviceTokens", new ServiceTokens(settings.clientId(), settings.clientSecret(), settings.tokenLifetime(), clock),
-                "photoIntake", new PhotoIntake(tasks, settings.maxPhotoBytes()),
+                "photoIntake", new PhotoIntake(tasks, settings.maxPhotoBytes(), settings.patience()),
                 "recognitionTasks", tasks);
     }
 
     private static PhotoReader open() {
-        LabelReader reader = LabelReader.open();
+        // photos come in parallel here, so each is best read by one thread
+        LabelReader reader = LabelReader.open(1);
         return new PhotoReader() {
             @Override
             public Reading read(byte[] photo, ReadingOptions options) throws UnreadablePhotoException {
@@ -55,6 +56,14 @@ public final class LocalService implements AutoCloseable {
                 reader.close();
             }
         };
+    }
+
+    /**
+     * Loads the models in the background. Without it the first photo does, and waits some hundred milliseconds longer; with it, whatever else
+     * starts at the same time has one core less.
+     */
+    public void warmUp() {
+        tasks.warmUp();
     }
 
     /**

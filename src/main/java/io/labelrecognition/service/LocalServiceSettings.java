@@ -14,9 +14,10 @@ import java.time.Duration;
  * @param maxResultBytes bytes of kept results, at most
  * @param resultLifetime how long a result is kept, from the moment that its photo was sent
  * @param tokenLifetime  how long an access token is good
+ * @param patience       how long the body of a request may take to arrive
  */
 public record LocalServiceSettings(String clientId, String clientSecret, int maxPhotoBytes, int readers, int maxTasks, long maxTaskBytes,
-                                   long maxResultBytes, Duration resultLifetime, Duration tokenLifetime) {
+                                   long maxResultBytes, Duration resultLifetime, Duration tokenLifetime, Duration patience) {
     private static final int MEGABYTE = 1 << 20;
 
     public LocalServiceSettings {
@@ -37,7 +38,7 @@ public record LocalServiceSettings(String clientId, String clientSecret, int max
     public static LocalServiceSettings of(String clientId, String clientSecret, int maxPhotoBytes) {
         Runtime machine = Runtime.getRuntime();
         return new LocalServiceSettings(clientId, clientSecret, maxPhotoBytes, machine.availableProcessors(), 2048, machine.maxMemory() / 4,
-                64 * MEGABYTE, Duration.ofHours(24), Duration.ofHours(1));
+                64 * MEGABYTE, Duration.ofHours(24), Duration.ofHours(1), Duration.ofMinutes(1));
     }
 
     @Override

@@ -32,8 +32,17 @@ final class OnDemandReader implements PhotoReader {
         return opened().read(photo, options);
     }
 
+    @Override
+    public void warmUp() {
+        try {
+            opened();
+        } catch (UnreadablePhotoException e) {
+            LOG.debug("Not ready to read", e);
+        }
+    }
+
     /** Opens the reader unless it is open. Callers that come meanwhile wait for it. */
-    synchronized PhotoReader opened() throws UnreadablePhotoException {
+    private synchronized PhotoReader opened() throws UnreadablePhotoException {
         if (closed) {
             throw new UnreadablePhotoException("The local service is stopping: send the photo again when it runs.");
         }

@@ -26,17 +26,21 @@ import java.time.Duration;
  */
 public final class PhotoIntake {
     private static final int SETTINGS_BYTES = 64 * 1024;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final RecognitionTasks tasks;
     private final int photoBytes;
     private final long requestBytes;
+    private final Duration patience;
     private final ObjectReader json;
 
-    /** @param photoBytes how large a photo may be */
-    PhotoIntake(RecognitionTasks tasks, int photoBytes) {
+    /**
+     * @param photoBytes how large a photo may be
+     * @param patience   how long it may take to arrive
+     */
+    PhotoIntake(RecognitionTasks tasks, int photoBytes, Duration patience) {
         this.tasks = tasks;
         this.photoBytes = photoBytes;
+        this.patience = patience;
         this.requestBytes = (photoBytes + 2L) / 3 * 4 + SETTINGS_BYTES;
         // a photo is one token however long it is, so these bounds are the settings'
         JsonFactory factory = JsonFactory.builder()
@@ -50,8 +54,6 @@ public final class PhotoIntake {
         this.json = JsonMapper.builder(factory)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                // a refusal thrown by the stream is not to be taken for a fault of the JSON
-                .disable(DeserializationFeature.WRAP_EXCEPTIONS)
                 .build()
                 .readerFor(RecognitionSettings.class);
     }
@@ -63,7 +65,7 @@ public final class PhotoIntake {
      * @throws RequestRefusedException if the request is too large, too slow or not what it has to be, or no place is free
      */
     public String receive(HttpServerRequest request) {
-        InputStream body = new RequestBody(request, requestBytes, PATIENCE);
+        InputStream body = new RequestBody(request, requestBytes, patience);
         long length = RequestBody.declaredLength(request);
         try (RecognitionTasks.Place place = tasks.place(length < 0 ? photoBytes : Math.min(photoBytes, length / 4 * 3))) {
             return place.send(read(body));
@@ -123,7 +125,7 @@ public final class PhotoIntake {
         ByteArrayOutputStream image = new ByteArrayOutputStream();
         try {
             parser.readBinaryValue(limited(image));
-        } catch (JacksonException e) {
+        } catch (JacksonException | IllegalArgumentException e) {
             throw RequestRefusedException.malformed("image is not Base64 (plain, without a data: prefix).");
         }
         if (image.size() == 0) {
@@ -142,7 +144,7 @@ public final class PhotoIntake {
             @Override
             public void write(byte[] bytes, int offset, int length) {
                 if (image.size() + length > photoBytes) {
-                    throw RequestRefusedException.tooLarge(requestBytes);
+                    throw RequestRefusedException.tooLarge("The photo", photoBytes);
                 }
                 image.write(bytes, offset, length);
             }
@@ -159,6 +161,9 @@ public final class PhotoIntake {
         try {
             return json.readValue(parser);
         } catch (JsonMappingException e) {
+            if (e.getCause() instanceof RequestRefusedException refusal) {
+                throw refusal; // by the stream, in the middle of a value
+            }
             throw RequestRefusedException.malformed(path(e) + " is not of the type that it has to be.");
         }
     }

@@ -13,6 +13,10 @@ public interface PhotoReader extends AutoCloseable {
      */
     Reading read(byte[] photo, ReadingOptions options) throws UnreadablePhotoException;
 
+    /** Gets ready, so that the first photo does not have to wait for it. What goes wrong is told to that photo. */
+    default void warmUp() {
+    }
+
     @Override
     default void close() {
     }

@@ -1,16 +1,11 @@
 package io.labelrecognition.service;
 
-import io.labelrecognition.client.RecognitionResult;
-import io.labelrecognition.ocr.Reading;
 import io.labelrecognition.ocr.UnreadablePhotoException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -60,6 +55,11 @@ public final class RecognitionTasks implements AutoCloseable {
                 });
     }
 
+    /** Gets the reader ready in the background. */
+    void warmUp() {
+        readers.execute(reader::warmUp);
+    }
+
     /**
      * Takes a place for a photo that is about to be received.
      *
@@ -67,7 +67,8 @@ public final class RecognitionTasks implements AutoCloseable {
      * @throws RequestRefusedException if as many photos wait as may, or as many bytes
      */
     synchronized Place place(long bytes) {
-        if (unfinished >= settings.maxTasks() || unfinished > 0 && photoBytes + bytes > settings.maxTaskBytes() || readers.isShutdown()) {
+        if (readers.isShutdown() || unfinished >= settings.maxTasks()
+                || unfinished > 0 && photoBytes + bytes > settings.maxTaskBytes()) {
             throw RequestRefusedException.busy(BUSY);
         }
         unfinished++;
@@ -110,7 +111,7 @@ public final class RecognitionTasks implements AutoCloseable {
         private String refuse(String message) {
             synchronized (RecognitionTasks.this) {
                 Task task = add(new Task(null, null));
-                task.finish(task.failed(message));
+                task.finish(TaskReport.failed(task.id, message));
                 return task.id;
             }
         }
@@ -130,8 +131,7 @@ public final class RecognitionTasks implements AutoCloseable {
     public synchronized TaskReport result(String id) {
         dropExpired();
         Task task = tasks.get(key(id));
-        return task != null ? task.report
-                : TaskReport.of(new RecognitionResult(id, "NotExist", "TaskNotFound", null, null));
+        return task == null ? TaskReport.unknown(id) : task.report;
     }
 
     /** What there is to say about a task, without its results. */
@@ -154,11 +154,12 @@ public final class RecognitionTasks implements AutoCloseable {
         return id.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Stops reading. Photos that wait are given up; those being read have a few seconds to end. */
+    /** Stops reading. Photos that wait are given up; those being read have a few seconds to end, undisturbed. */
     @Override
     public void close() {
         synchronized (this) {
-            readers.shutdownNow();
+            readers.getQueue().clear();
+            readers.shutdown();
         }
         try {
             if (readers.awaitTermination(PATIENCE_AT_CLOSE.toSeconds(), TimeUnit.SECONDS)) {
@@ -215,7 +216,7 @@ public final class RecognitionTasks implements AutoCloseable {
         final Instant sentAt = clock.instant();
         final RequestedReading reading;
         byte[] photo;
-        TaskReport report = TaskReport.of(new RecognitionResult(id, "Pending", "NotReady", null, null));
+        TaskReport report = TaskReport.pending(id);
         long size;
 
         Task(byte[] photo, RequestedReading reading) {
@@ -236,7 +237,7 @@ public final class RecognitionTasks implements AutoCloseable {
                     released();
                     return;
                 }
-                report = TaskReport.of(new RecognitionResult(id, "Processing", "NotReady", null, null));
+                report = TaskReport.processing(id);
             }
             TaskReport end = read(bytes);
             synchronized (RecognitionTasks.this) {
@@ -249,34 +250,20 @@ public final class RecognitionTasks implements AutoCloseable {
 
         private TaskReport read(byte[] bytes) {
             try {
-                Reading read = reader.read(bytes, reading.options());
-                return completed(read);
+                return TaskReport.completed(id, reader.read(bytes, reading.options()), reading.warnings());
             } catch (UnreadablePhotoException e) {
-                return failed(e.getMessage());
+                return TaskReport.failed(id, e.getMessage());
             } catch (RuntimeException | Error e) {
                 // whatever a photo does to the reader, it is this photo's end and not the thread's
                 LOG.error("Task {}: the text reader failed", id, e);
-                return failed("The text reader failed on this photo (" + e.getClass().getSimpleName() + "): the log of the service says more.");
+                return TaskReport.failed(id, "The text reader failed on this photo (" + e.getClass().getSimpleName()
+                        + "): the log of the service says more.");
             }
-        }
-
-        private TaskReport completed(Reading read) {
-            List<String> warnings = new ArrayList<>(reading.warnings());
-            warnings.addAll(read.warnings());
-            RecognitionResult.Notices notices = warnings.isEmpty() ? null : new RecognitionResult.Notices(List.of(), warnings);
-            byte[] text = read.text().getBytes(StandardCharsets.UTF_8);
-            return TaskReport.of(new RecognitionResult(id, "Completed", text.length == 0 ? "NoAnyResultData" : "Ok",
-                    List.of(new RecognitionResult.Entry("Text", text)), notices), read.lines());
-        }
-
-        TaskReport failed(String message) {
-            return TaskReport.of(new RecognitionResult(id, "Error", "Error", null,
-                    new RecognitionResult.Notices(List.of(message), List.of())));
         }
 
         void finish(TaskReport end) {
             report = end;
-            size = TASK_BYTES + (end.result().results() == null ? 0 : end.result().results().get(0).data().length);
+            size = TASK_BYTES + end.bytes();
             resultBytes += size;
             dropBeyondBound();
         }

@@ -11,7 +11,13 @@ import java.util.Map;
 /** The bodies of small requests, and those that nobody wants. */
 public final class RequestBodies {
     private static final int FORM_BYTES = 16 * 1024;
-    private static final Duration FORM_PATIENCE = Duration.ofSeconds(10);
+
+    private final Duration patience;
+
+    /** @param patience how long a body may take to arrive */
+    RequestBodies(Duration patience) {
+        this.patience = patience;
+    }
 
     /**
      * Reads a form ({@code application/x-www-form-urlencoded}, UTF-8).
@@ -46,9 +52,9 @@ public final class RequestBodies {
         }
     }
 
-    private static String text(HttpServerRequest request) {
+    private String text(HttpServerRequest request) {
         try {
-            return new String(new RequestBody(request, FORM_BYTES, FORM_PATIENCE).readAllBytes(), StandardCharsets.UTF_8);
+            return new String(new RequestBody(request, FORM_BYTES, patience).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw RequestRefusedException.oauth("invalid_request");
         }

@@ -38,7 +38,7 @@ final class RequestBody extends InputStream {
      */
     RequestBody(HttpServerRequest request, long limit, Duration patience) {
         if (declaredLength(request) > limit) {
-            throw RequestRefusedException.tooLarge(limit);
+            throw RequestRefusedException.tooLarge("The request", limit);
         }
         this.request = request;
         this.limit = limit;
@@ -101,7 +101,7 @@ final class RequestBody extends InputStream {
         position = 0;
         received += chunk.length();
         if (received > limit) {
-            throw RequestRefusedException.tooLarge(limit);
+            throw RequestRefusedException.tooLarge("The request", limit);
         }
         fetch(1);
         return true;
@@ -118,8 +118,8 @@ final class RequestBody extends InputStream {
     private Object await() throws IOException {
         try {
             while (true) {
-                // a connection that closed before the handlers were set never tells them: look every second
-                Object event = arrived.poll(1, TimeUnit.SECONDS);
+                // a connection that closed before the handlers were set never tells them: look now and then
+                Object event = arrived.poll(100, TimeUnit.MILLISECONDS);
                 if (event != null) {
                     return event;
                 }

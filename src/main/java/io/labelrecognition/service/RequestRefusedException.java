@@ -44,8 +44,9 @@ public final class RequestRefusedException extends RuntimeException {
         return problem(401, "Unauthorized", "The access token is missing, unknown or expired: get one from /connect/token.", "Bearer", null);
     }
 
-    static RequestRefusedException tooLarge(long limit) {
-        return problem(413, "Content Too Large", "The request is larger than the " + limit + " bytes that are taken here.", null, null);
+    /** @param what the request, or the part of it that is too large */
+    static RequestRefusedException tooLarge(String what, long limit) {
+        return problem(413, "Content Too Large", what + " is larger than the " + limit + " bytes that are taken here.", null, null);
     }
 
     static RequestRefusedException tooSlow() {

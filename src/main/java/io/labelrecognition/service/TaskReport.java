@@ -1,11 +1,16 @@
 package io.labelrecognition.service;
 
 import io.labelrecognition.client.RecognitionResult;
+import io.labelrecognition.client.RecognitionResult.Entry;
+import io.labelrecognition.client.RecognitionResult.Notices;
 import io.labelrecognition.ocr.Line;
+import io.labelrecognition.ocr.Reading;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What there is to say about a task.
@@ -16,21 +21,48 @@ import java.util.List;
  */
 public record TaskReport(RecognitionResult result, BigDecimal confidence, BigDecimal minConfidence) {
 
-    static TaskReport of(RecognitionResult result) {
-        return new TaskReport(result, null, null);
+    static TaskReport unknown(String id) {
+        return without(id, "NotExist", "TaskNotFound", null);
     }
 
-    static TaskReport of(RecognitionResult result, List<Line> lines) {
-        if (lines.isEmpty()) {
-            return of(result);
+    static TaskReport pending(String id) {
+        return without(id, "Pending", "NotReady", null);
+    }
+
+    static TaskReport processing(String id) {
+        return without(id, "Processing", "NotReady", null);
+    }
+
+    /** @param message why, in words for the photo's owner */
+    static TaskReport failed(String id, String message) {
+        return without(id, "Error", "Error", new Notices(List.of(message), List.of()));
+    }
+
+    /** @param warnings what there is to say besides what the reader says */
+    static TaskReport completed(String id, Reading reading, List<String> warnings) {
+        List<String> allWarnings = Stream.concat(warnings.stream(), reading.warnings().stream()).toList();
+        Entry text = new Entry("Text", reading.text().getBytes(StandardCharsets.UTF_8));
+        RecognitionResult result = new RecognitionResult(id, "Completed", reading.lines().isEmpty() ? "NoAnyResultData" : "Ok",
+                List.of(text), allWarnings.isEmpty() ? null : new Notices(List.of(), allWarnings));
+        if (reading.lines().isEmpty()) {
+            return new TaskReport(result, null, null);
         }
-        DoubleSummaryStatistics confidences = lines.stream().mapToDouble(Line::confidence).summaryStatistics();
+        DoubleSummaryStatistics confidences = reading.lines().stream().mapToDouble(Line::confidence).summaryStatistics();
         return new TaskReport(result, rounded(confidences.getAverage()), rounded(confidences.getMin()));
+    }
+
+    private static TaskReport without(String id, String taskStatus, String responseStatusCode, Notices error) {
+        return new TaskReport(new RecognitionResult(id, taskStatus, responseStatusCode, null, error), null, null);
+    }
+
+    /** How many bytes of results there are. */
+    long bytes() {
+        return result.results() == null ? 0 : result.results().stream().mapToLong(entry -> entry.data().length).sum();
     }
 
     /** The same without the results. */
     TaskReport statusOnly() {
-        return of(new RecognitionResult(result.id(), result.taskStatus(), result.responseStatusCode(), null, result.error()));
+        return without(result.id(), result.taskStatus(), result.responseStatusCode(), result.error());
     }
 
     private static BigDecimal rounded(double confidence) {

@@ -71,6 +71,9 @@ public final class ScriptedService implements AutoCloseable {
     public final ConcurrentLinkedQueue<Answer> onGet = new ConcurrentLinkedQueue<>();
     /** The tokens that are accepted: remove one to revoke it. */
     public final Set<String> tokens = ConcurrentHashMap.newKeySet();
+    /** The credentials that it knows. */
+    public volatile String clientId = CLIENT_ID;
+    public volatile String clientSecret = CLIENT_SECRET;
     public volatile long expiresIn = 3600;
     /** How long a photo takes from its POST. */
     public volatile Duration latency = Duration.ZERO;
@@ -124,7 +127,7 @@ public final class ScriptedService implements AutoCloseable {
             String[] parts = pair.split("=", 2);
             form.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }
-        if (!CLIENT_ID.equals(form.get("client_id")) || !CLIENT_SECRET.equals(form.get("client_secret"))
+        if (!clientId.equals(form.get("client_id")) || !clientSecret.equals(form.get("client_secret"))
                 || !"client_credentials".equals(form.get("grant_type"))) {
             reply(400, "application/json", "{\"error\":\"invalid_client\"}").to(call);
             return;

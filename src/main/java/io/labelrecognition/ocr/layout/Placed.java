@@ -1,43 +1,45 @@
 package io.labelrecognition.ocr.layout;
 
+import io.labelrecognition.ocr.detection.TextArea;
 import io.labelrecognition.ocr.recognition.ReadArea;
 
 import java.awt.geom.Point2D;
 
-/** A read area in the frame in which the text of the photo runs from left to right: the extents of its box, in pixels. */
-record Placed(ReadArea read, double left, double right, double top, double bottom) {
+/**
+ * A read area in the frame in which the text of the photo runs from left to right, in pixels: where its middle begins and ends, how high
+ * it is, and the extents of its box.
+ */
+record Placed(ReadArea read, double startX, double startY, double endX, double endY, double thickness, Box box) {
 
     /** @param angle where the text runs, in radians clockwise from the photo's upper side */
     static Placed of(ReadArea read, double angle) {
         double cos = Math.cos(angle);
         double sin = Math.sin(angle);
-        double left = Double.MAX_VALUE;
-        double right = -Double.MAX_VALUE;
-        double top = Double.MAX_VALUE;
-        double bottom = -Double.MAX_VALUE;
-        for (Point2D.Float corner : read.area().corners()) {
-            double along = cos * corner.x + sin * corner.y;
-            double across = cos * corner.y - sin * corner.x;
-            left = Math.min(left, along);
-            right = Math.max(right, along);
-            top = Math.min(top, across);
-            bottom = Math.max(bottom, across);
+        TextArea area = read.area();
+        int last = area.midX().length - 1;
+        Box box = null;
+        for (Point2D.Float corner : area.corners()) {
+            Box point = Box.at(cos * corner.x + sin * corner.y, cos * corner.y - sin * corner.x);
+            box = box == null ? point : box.with(point);
         }
-        return new Placed(read, left, right, top, bottom);
+        return new Placed(read, cos * area.midX()[0] + sin * area.midY()[0], cos * area.midY()[0] - sin * area.midX()[0],
+                cos * area.midX()[last] + sin * area.midY()[last], cos * area.midY()[last] - sin * area.midX()[last],
+                area.height(), box);
     }
 
-    double centreY() {
-        return (top + bottom) / 2;
+    boolean runsAlong() {
+        return endX - startX >= Math.abs(endY - startY);
     }
 
-    double height() {
-        return bottom - top;
+    /** How far the middle of what goes on from here at {@code next} lies below the middle of this, where one ends and the other begins. */
+    double stepTo(Placed next) {
+        double between = (endX + next.startX) / 2;
+        return next.middleAt(between) - middleAt(between);
     }
 
-    boolean standsBeside(Placed other) {
-        double overlap = Math.min(bottom, other.bottom) - Math.max(top, other.top);
-        double across = Math.min(right, other.right) - Math.max(left, other.left);
-        double lower = Math.min(height(), other.height());
-        return overlap > .6 * lower && across < .5 * lower && lower > .5 * Math.max(height(), other.height());
+    private double middleAt(double x) {
+        // a short area's own slope is mostly noise
+        double slope = endX - startX < 2 * thickness ? 0 : (endY - startY) / (endX - startX);
+        return (startY + endY) / 2 + slope * (x - (startX + endX) / 2);
     }
 }

@@ -3,13 +3,22 @@ package io.labelrecognition.ocr.layout;
 import io.labelrecognition.ocr.Line;
 import io.labelrecognition.ocr.recognition.ReadArea;
 
-import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
-/** Puts what was read on a photo into the order in which a person reads it, and joins what stands on one line. */
+/**
+ * Puts what was read on a photo into the order in which a person reads it: what stands on one line is joined, lines close under each other make a
+ * block, and blocks are read by cutting the photo along the gaps between them, across first and then down
+ * (Nagy, Seth and Viswanathan, "A prototype document image analysis system", Computer 25, 1992).
+ */
 public final class ReadingOrder {
+    /** Lines of a block are at most so far apart, in heights of the higher one. */
+    private static final double LINE_GAP = .8;
+    private static final double LIKE = .4;
+    private static final double BESIDE = .5;
+
     private ReadingOrder() {
     }
 
@@ -21,32 +30,82 @@ public final class ReadingOrder {
      */
     public static List<Line> lines(List<ReadArea> areas, boolean straighten) {
         double angle = straighten ? Direction.of(areas) : 0;
-        List<Placed> placed = new ArrayList<>(areas.stream().map(area -> Placed.of(area, angle)).toList());
-        placed.sort(Comparator.comparingDouble(Placed::centreY));
-        List<List<Placed>> rows = new ArrayList<>();
-        for (Placed area : placed) {
-            rows.stream().filter(row -> row.stream().allMatch(area::standsBeside)).findFirst()
-                    .orElseGet(() -> {
-                        rows.add(new ArrayList<>());
-                        return rows.get(rows.size() - 1);
-                    }).add(area);
+        List<Row> rows = Row.join(areas.stream().map(area -> Placed.of(area, angle)).toList());
+        List<Line> lines = new ArrayList<>();
+        for (Block block : ordered(blocks(rows))) {
+            block.rows().forEach(row -> lines.add(row.line()));
         }
-        return rows.stream().map(ReadingOrder::line).toList();
+        return lines;
     }
 
-    private static Line line(List<Placed> row) {
-        row.sort(Comparator.comparingDouble(Placed::left));
-        StringBuilder text = new StringBuilder();
-        double sum = 0;
-        int characters = 0;
-        for (Placed area : row) {
-            text.append(text.isEmpty() ? "" : " ").append(area.read().text().text());
-            int length = area.read().text().text().length();
-            sum += length * area.read().text().confidence();
-            characters += length;
+    private record Block(List<Row> rows, Box box) {
+        static Block of(List<Row> rows) {
+            List<Row> fromTheTop = new ArrayList<>(rows);
+            fromTheTop.sort(Comparator.comparingDouble(row -> row.box().top() + row.box().bottom()));
+            return new Block(fromTheTop, rows.stream().map(Row::box).reduce(Box::with).orElseThrow());
         }
-        List<Point2D.Float> first = row.get(0).read().area().corners();
-        List<Point2D.Float> last = row.get(row.size() - 1).read().area().corners();
-        return new Line(text.toString(), List.of(first.get(0), last.get(1), last.get(2), first.get(3)), sum / characters);
+    }
+
+    /** Rows close under each other, of a like height, belong together, and so do their neighbours. */
+    private static List<Block> blocks(List<Row> rows) {
+        List<List<Row>> groups = new ArrayList<>();
+        for (Row row : rows) {
+            List<Row> joined = new ArrayList<>(List.of(row));
+            groups.removeIf(group -> group.stream().anyMatch(other -> closeTo(row, other)) && joined.addAll(group));
+            groups.add(joined);
+        }
+        return groups.stream().map(Block::of).toList();
+    }
+
+    private static boolean closeTo(Row a, Row b) {
+        double high = Math.max(a.thickness(), b.thickness());
+        double low = Math.min(a.thickness(), b.thickness());
+        double gap = Math.max(a.box().top(), b.box().top()) - Math.min(a.box().bottom(), b.box().bottom());
+        return a.box().sharedWidth(b.box()) > 0 && gap < LINE_GAP * high && gap > -.5 * low && low > LIKE * high;
+    }
+
+    private static List<Block> ordered(List<Block> blocks) {
+        if (blocks.size() < 2) {
+            return blocks;
+        }
+        List<List<Block>> parts = cut(blocks, block -> block.box().top(), block -> block.box().bottom());
+        if (parts.size() == 1) {
+            parts = cut(blocks, block -> block.box().left(), block -> block.box().right());
+        }
+        if (parts.size() == 1) {
+            return bands(blocks);
+        }
+        return parts.stream().flatMap(part -> ordered(part).stream()).toList();
+    }
+
+    /** Divides blocks wherever a gap runs through between all of them. */
+    private static List<List<Block>> cut(List<Block> blocks, ToDoubleFunction<Block> from, ToDoubleFunction<Block> to) {
+        List<Block> sorted = new ArrayList<>(blocks);
+        sorted.sort(Comparator.comparingDouble(from));
+        List<List<Block>> parts = new ArrayList<>();
+        double end = -Double.MAX_VALUE;
+        for (Block block : sorted) {
+            if (from.applyAsDouble(block) >= end) {
+                parts.add(new ArrayList<>());
+            }
+            parts.get(parts.size() - 1).add(block);
+            end = Math.max(end, to.applyAsDouble(block));
+        }
+        return parts;
+    }
+
+    /** Where no gap runs through: from the top, and what stands beside each other from the left. */
+    private static List<Block> bands(List<Block> blocks) {
+        List<Block> left = new ArrayList<>(blocks);
+        left.sort(Comparator.comparingDouble(block -> block.box().top()));
+        List<Block> order = new ArrayList<>();
+        while (!left.isEmpty()) {
+            Block first = left.get(0);
+            List<Block> band = new ArrayList<>(left.stream().filter(block -> block.box().sharedHeight(first.box()) > BESIDE).toList());
+            band.sort(Comparator.comparingDouble(block -> block.box().left()));
+            order.addAll(band);
+            left.removeAll(band);
+        }
+        return order;
     }
 }

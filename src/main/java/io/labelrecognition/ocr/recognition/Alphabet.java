@@ -7,7 +7,7 @@ import java.util.List;
  * The characters that English labels bear, as classes of a recognition network that knows thousands more. What the network
  * takes for another script on such a label is a misreading; the best class among these is the better guess.
  */
-final class Alphabet {
+public final class Alphabet {
     /** Besides ASCII: currencies, degrees, marks, dashes, quotes, and the letters of words that English has borrowed. */
     private static final String BEYOND_ASCII = "£€¥¢°©®™×÷±²§•·…–—‘’“”éèäöüóíáàúÉÜÓ";
     /** How an exotic form is written on a label, at the same place in the line below. */
@@ -20,7 +20,7 @@ final class Alphabet {
     /**
      * @param network the characters of the network's classes 1 and up; 0 is blank, the class after the last one is the space
      */
-    Alphabet(String[] network) {
+    public Alphabet(String[] network) {
         List<Integer> kept = new ArrayList<>(List.of(0));
         StringBuilder written = new StringBuilder("\0");
         for (int i = 0; i < network.length; i++) {
@@ -45,7 +45,7 @@ final class Alphabet {
     }
 
     /** The network's classes, blank first and the space last. */
-    int[] classes() {
+    public int[] classes() {
         return classes.clone();
     }
 

@@ -14,8 +14,10 @@ import java.util.List;
 final class CtcDecoder {
     private static final double USUAL_PITCH_QUANTILE = .4;
     private static final double WIDE_GAP = 1.35;
-    private static final double GAP_WEIGHT = 2;
-    private static final double LEAST_SPACE = Math.log(.025);
+    private static final double GAP_WEIGHT = 1;
+    private static final double LEAST_SPACE_BETWEEN_LETTERS = Math.log(.075);
+    /** Beside digits and punctuation the network suspects spaces less than it should: Chinese puts none after a full stop. */
+    private static final double LEAST_SPACE = Math.log(.02);
 
     private final Alphabet alphabet;
 
@@ -42,7 +44,7 @@ final class CtcDecoder {
             if (i > 0) {
                 Glyph before = glyphs.get(i - 1);
                 double space = Math.log(Math.max(1e-9, space(probability, before.peak, glyph.peak)));
-                if (space + GAP_WEIGHT * (pitch(before, glyph) / usual - WIDE_GAP) > LEAST_SPACE) {
+                if (space + GAP_WEIGHT * (pitch(before, glyph) / usual - WIDE_GAP) > leastSpace(before.character, glyph.character)) {
                     text.append(' ');
                 }
             }
@@ -50,6 +52,10 @@ final class CtcDecoder {
             sum += glyph.probability;
         }
         return new RecognizedText(text.toString(), glyphs.isEmpty() ? 0 : sum / glyphs.size());
+    }
+
+    private static double leastSpace(char left, char right) {
+        return Character.isLetter(left) && Character.isLetter(right) ? LEAST_SPACE_BETWEEN_LETTERS : LEAST_SPACE;
     }
 
     private List<Glyph> glyphs(float[] probability, int steps) {

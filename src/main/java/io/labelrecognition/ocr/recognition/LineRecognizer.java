@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Reads single lines with the PP-OCRv4 mobile network, an SVTR (Du et al., "SVTR: Scene Text Recognition with a Single Visual
- * Model", IJCAI 2022): {@code [1][3][48][width]} in, {@code [1][width / 8][6625]} out.
+ * Model", IJCAI 2022): {@code [1][3][48][width]} in, {@code [1][width / 8][classes]} out.
  *
  * <p>Threads may share a recognizer.
  */
@@ -25,17 +25,15 @@ public final class LineRecognizer {
     private final FloatBuffers buffers;
     private final Alphabet alphabet;
     private final CtcDecoder decoder;
-    private final int networkClasses;
 
     /**
-     * @param characters the characters of the network's classes 1 and up
+     * @param network a recognition network that gives out the classes of the alphabet
      */
-    public LineRecognizer(Network network, String[] characters, FloatBuffers buffers) {
+    public LineRecognizer(Network network, Alphabet alphabet, FloatBuffers buffers) {
         this.network = network;
         this.buffers = buffers;
-        this.alphabet = new Alphabet(characters);
+        this.alphabet = alphabet;
         this.decoder = new CtcDecoder(alphabet);
-        this.networkClasses = characters.length + 2;
     }
 
     /** The text in an area and which way up it stands; empty where nothing legible is. */
@@ -56,17 +54,12 @@ public final class LineRecognizer {
         int width = strip.width();
         int steps = width / Strip.STEP;
         FloatBuffer input = buffers.borrow(3 * Strip.HEIGHT * width);
-        FloatBuffer output = buffers.borrow(steps * networkClasses);
+        float[] probability = new float[steps * alphabet.size()];
+        FloatBuffer output = buffers.borrow(probability.length);
         try {
             strip.into(photo, input);
-            network.run(input, new long[] {1, 3, Strip.HEIGHT, width}, output, new long[] {1, steps, networkClasses});
-            int[] classes = alphabet.classes();
-            float[] probability = new float[steps * classes.length];
-            for (int step = 0, to = 0; step < steps; step++) {
-                for (int i : classes) {
-                    probability[to++] = output.get(step * networkClasses + i);
-                }
-            }
+            network.run(input, new long[] {1, 3, Strip.HEIGHT, width}, output, new long[] {1, steps, alphabet.size()});
+            output.get(0, probability);
             return decoder.decode(probability, steps);
         } finally {
             buffers.giveBack(input);

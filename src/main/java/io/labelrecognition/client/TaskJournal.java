@@ -1,0 +1,338 @@
+package io.labelrecognition.client;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelrecognition.client.RecognitionResult.Entry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was sent, and what became of it, on disk before it happens: a small file a photo in a folder.
+ *
+ * <p>An entry is forced to disk before the photo is sent, after it was taken, and when its result is there. So whoever comes after a
+ * crash knows of each photo whether to send it, to ask for its result, to deliver it, or that nobody can know. An entry that cannot be
+ * read is set aside, with a warning, and stands in nobody's way.
+ *
+ * <p>Threads may share a journal; of the photos with the same key, one at a time holds the entry. Two processes must not share one.
+ */
+public final class TaskJournal implements AutoCloseable {
+    /** How long the service keeps a result, from when the photo was sent. */
+    static final Duration RESULTS_KEPT = Duration.ofHours(24);
+    private static final int VERSION = 1;
+    private static final String SUFFIX = ".task.json";
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
+    private static final Logger LOG = LoggerFactory.getLogger(TaskJournal.class);
+    private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .serializationInclusion(JsonInclude.Include.NON_NULL).build();
+
+    private final Path folder;
+    private final Clock clock;
+    private final Map<String, Claim> held = new ConcurrentHashMap<>();
+
+    // guarded by this
+    private Instant nextSweep = Instant.MIN;
+    private FileLock lock;
+
+    public TaskJournal(Path folder, Clock clock) {
+        this.folder = folder.toAbsolutePath();
+        this.clock = clock;
+    }
+
+    /** How far a photo has come. */
+    enum State {
+        /** It is on its way: after a crash nobody knows whether it was taken. */
+        SENDING,
+        /** The service has it, under the task id. */
+        SENT,
+        /** The result is here. */
+        FINISHED,
+        /** There will be no result, and the photo is not yet where it goes for that. */
+        FAILED
+    }
+
+    /**
+     * One photo's file.
+     *
+     * @param at        when it came to this state, ISO 8601
+     * @param results   the results of a finished one
+     * @param failure   why there will be none: the name of a {@link LabelRecognitionException.Reason}, and the detail
+     * @param keptUntil how long they may serve the same photo again; null until somebody has them
+     */
+    record Record(int version, State state, String at, String taskId, List<Entry> results, Failure failure, String keptUntil) {
+        boolean isDelivered() {
+            return keptUntil != null;
+        }
+    }
+
+    /** Why there will be no result. */
+    record Failure(LabelRecognitionException.Reason reason, String detail) {
+    }
+
+    /**
+     * The name of an entry: photos with the same bytes, settings, service and client share one.
+     *
+     * @param parts what tells one entry from another
+     */
+    static String key(String... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : parts) {
+                byte[] bytes = String.valueOf(part).getBytes(StandardCharsets.UTF_8);
+                digest.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The entry of this key, for one holder at a time.
+     *
+     * @return null while another photo holds it
+     * @throws IOException if the folder cannot be read, or another process has it
+     */
+    Claim claim(String key) throws IOException {
+        Claim claim = new Claim(key);
+        if (held.putIfAbsent(key, claim) != null) {
+            return null;
+        }
+        try {
+            open();
+            sweep();
+            claim.record = read(key);
+            return claim;
+        } catch (IOException | RuntimeException e) {
+            claim.release();
+            throw e;
+        }
+    }
+
+    /** Another process with the same journal would not see who holds an entry. */
+    private synchronized void open() throws IOException {
+        if (lock != null) {
+            return;
+        }
+        Files.createDirectories(folder);
+        FileChannel channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            LOG.debug("Held within this process", e);
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        if (lock == null) {
+            throw new IOException("The journal " + folder + " is in use by another application: give each a journal of its own.");
+        }
+    }
+
+    /** An entry, held by the photo that is being worked on. */
+    final class Claim {
+        private final String key;
+        private volatile Record record;
+
+        private Claim(String key) {
+            this.key = key;
+        }
+
+        /** Null where nothing is known of the photo. */
+        Record record() {
+            return record;
+        }
+
+        /** The photo is about to be sent. */
+        void sending() throws IOException {
+            write(new Record(VERSION, State.SENDING, now(), null, null, null, null));
+        }
+
+        /** The service has taken it. */
+        void sent(String taskId) throws IOException {
+            write(new Record(VERSION, State.SENT, now(), taskId, null, null, null));
+        }
+
+        /** The result is here. */
+        void finished(String taskId, List<Entry> results) throws IOException {
+            write(new Record(VERSION, State.FINISHED, now(), taskId, results, null, null));
+        }
+
+        /** There will be no result. */
+        void failed(String taskId, LabelRecognitionException.Reason reason, String detail) throws IOException {
+            write(new Record(VERSION, State.FAILED, now(), taskId, null, new Failure(reason, detail), null));
+        }
+
+        /** There is nothing to come back to. */
+        void forget() throws IOException {
+            record = null;
+            Files.deleteIfExists(file(key));
+        }
+
+        /** Lets the next photo with this key have the entry. */
+        void release() {
+            held.remove(key, this);
+        }
+
+        private void write(Record next) throws IOException {
+            Files.createDirectories(folder);
+            Path target = file(key);
+            Path whole = folder.resolve("." + key + ".part");
+            try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(next));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceFolder();
+            record = next;
+        }
+    }
+
+    /** The rename is on disk only when the folder is; where folders cannot be opened (Windows) renames are journalled anyway. */
+    private void forceFolder() {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            LOG.debug("The folder of the journal cannot be forced to disk: {}", e.toString());
+        }
+    }
+
+    private Path file(String key) {
+        return folder.resolve(key + SUFFIX);
+    }
+
+    private String now() {
+        return clock.instant().toString();
+    }
+
+    private Record read(String key) throws IOException {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file(key));
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        Record record = parse(bytes);
+        if (record == null) {
+            Path aside = folder.resolve(key + ".unreadable");
+            Files.move(file(key), aside, StandardCopyOption.REPLACE_EXISTING);
+            LOG.warn("An entry of the journal could not be read (half-written, or of another version) and was set aside as {}: "
+                    + "its photo is sent as if nothing were known of it", aside);
+        }
+        return record;
+    }
+
+    /** Null for anything but a sound entry of this version. */
+    private static Record parse(byte[] bytes) {
+        try {
+            Record record = JSON.readValue(bytes, Record.class);
+            boolean sound = record != null && record.version() == VERSION && record.state() != null && record.at() != null
+                    && (record.state() == State.SENDING || record.taskId() != null || record.failure() != null);
+            if (sound) {
+                Instant.parse(record.at());
+                Instant.parse(record.isDelivered() ? record.keptUntil() : record.at());
+            }
+            return sound ? record : null;
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** Entries that nobody can have a use for go: a result is gone from the service by then, or from everybody's memory. */
+    private synchronized void sweep() throws IOException {
+        Instant now = clock.instant();
+        if (now.isBefore(nextSweep) || !Files.isDirectory(folder)) {
+            return;
+        }
+        nextSweep = now.plus(BETWEEN_SWEEPS);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path entry : entries) {
+                if (isSpent(parse(Files.readAllBytes(entry)), now)) {
+                    Files.deleteIfExists(entry);
+                }
+            }
+        }
+    }
+
+    /** What was not delivered is kept, however old: it was paid for. What may have been sent is kept for whoever asks about it. */
+    private static boolean isSpent(Record record, Instant now) {
+        return record != null && (record.state() == State.SENT && Instant.parse(record.at()).plus(RESULTS_KEPT).isBefore(now)
+                || record.isDelivered() && Instant.parse(record.keptUntil()).isBefore(now));
+    }
+
+    /** Whether a finished entry may answer the same photo now. */
+    boolean isReusable(Record finished) {
+        return !finished.isDelivered() || Instant.parse(finished.keptUntil()).isAfter(clock.instant());
+    }
+
+    /**
+     * The photo is where it belongs, its texts or its reason too: from now on results only serve the same photo again, and a failure is
+     * history.
+     *
+     * @param reuseResults for how long results serve; zero is never
+     */
+    void settled(String key, Duration reuseResults) {
+        Claim claim = new Claim(key);
+        if (held.putIfAbsent(key, claim) != null) {
+            // the same photo again, and it knows by now what became of this: it will say so itself
+            return;
+        }
+        try {
+            Record record = read(key);
+            if (record == null || record.isDelivered()) {
+                return;
+            }
+            boolean finished = record.state() == State.FINISHED;
+            if (record.state() == State.FAILED || finished && reuseResults.isZero()) {
+                claim.forget();
+            } else if (finished) {
+                claim.write(new Record(VERSION, State.FINISHED, record.at(), record.taskId(), record.results(), null,
+                        clock.instant().plus(reuseResults).toString()));
+            }
+        } catch (IOException e) {
+            LOG.warn("The journal could not be told that a photo is where it belongs: {}", e.toString());
+        } finally {
+            claim.release();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (lock != null) {
+            try {
+                lock.acquiredBy().close();
+            } catch (IOException e) {
+                LOG.debug("The journal's lock was not released: {}", e.toString());
+            }
+            lock = null;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.labelrecognition.ocr.layout;
+
+/** The extents of something, in pixels. */
+record Box(double left, double top, double right, double bottom) {
+    static Box at(double x, double y) {
+        return new Box(x, y, x, y);
+    }
+
+    Box with(Box other) {
+        return new Box(Math.min(left, other.left), Math.min(top, other.top), Math.max(right, other.right), Math.max(bottom, other.bottom));
+    }
+
+    double width() {
+        return right - left;
+    }
+
+    double height() {
+        return bottom - top;
+    }
+
+    /** How much of the narrower one's width the two share, up to 1; negative where a gap lies between them. */
+    double sharedWidth(Box other) {
+        return (Math.min(right, other.right) - Math.max(left, other.left)) / Math.max(1, Math.min(width(), other.width()));
+    }
+
+    /** How much of the lower one's height the two share, up to 1; negative where a gap lies between them. */
+    double sharedHeight(Box other) {
+        return (Math.min(bottom, other.bottom) - Math.max(top, other.top)) / Math.max(1, Math.min(height(), other.height()));
+    }
+}

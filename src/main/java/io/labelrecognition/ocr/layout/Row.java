@@ -1,0 +1,79 @@
+package io.labelrecognition.ocr.layout;
+
+import io.labelrecognition.ocr.Line;
+
+import java.awt.geom.Point2D;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Areas that stand on one line of a label, from left to right. */
+record Row(List<Placed> areas, Box box, double thickness) {
+    /** A gap wider than so many heights divides columns, not words. */
+    private static final double WIDEST_GAP = 1.8;
+    private static final double MOST_OVERLAP = .6;
+    private static final double LIKE = .55;
+    /** How far the middles may be apart, in heights of the higher one. */
+    private static final double STEP = .35;
+
+    static Row of(List<Placed> areas) {
+        Box box = areas.stream().map(Placed::box).reduce(Box::with).orElseThrow();
+        return new Row(areas, box, areas.stream().mapToDouble(Placed::thickness).max().orElseThrow());
+    }
+
+    /** Joins areas to rows: each goes on where the nearest one to its left ends. */
+    static List<Row> join(List<Placed> areas) {
+        List<Placed> fromTheLeft = new ArrayList<>(areas);
+        fromTheLeft.sort(Comparator.comparingDouble(Placed::startX));
+        List<List<Placed>> rows = new ArrayList<>();
+        for (Placed area : fromTheLeft) {
+            List<Placed> best = null;
+            for (List<Placed> row : rows) {
+                Placed last = row.get(row.size() - 1);
+                if (goesOn(last, area) && (best == null || last.endX() > best.get(best.size() - 1).endX())) {
+                    best = row;
+                }
+            }
+            if (best == null) {
+                best = new ArrayList<>();
+                rows.add(best);
+            }
+            best.add(area);
+        }
+        return rows.stream().map(Row::of).toList();
+    }
+
+    private static boolean goesOn(Placed left, Placed right) {
+        if (!left.runsAlong() || !right.runsAlong()) {
+            return false;
+        }
+        double high = Math.max(left.thickness(), right.thickness());
+        double low = Math.min(left.thickness(), right.thickness());
+        double gap = right.startX() - left.endX();
+        boolean alike = low > LIKE * high && Math.abs(left.stepTo(right)) < STEP * high && gap < WIDEST_GAP * low;
+        return gap > -MOST_OVERLAP * low && (alike || raisedCents(left, right, gap));
+    }
+
+    /** The small digits that stand high beside the large ones of a price. */
+    private static boolean raisedCents(Placed left, Placed right, double gap) {
+        return gap < .5 * left.thickness() && right.thickness() < left.thickness()
+                && left.box().sharedHeight(right.box()) > .7
+                && left.read().text().text().matches(".*\\d") && right.read().text().text().matches("\\d\\d?\\D*");
+    }
+
+    /** The row as a line of text; its confidence is the mean over its characters. */
+    Line line() {
+        StringBuilder text = new StringBuilder();
+        double sum = 0;
+        int characters = 0;
+        for (Placed area : areas) {
+            text.append(text.isEmpty() ? "" : " ").append(area.read().text().text());
+            int length = area.read().text().text().length();
+            sum += length * area.read().text().confidence();
+            characters += length;
+        }
+        List<Point2D.Float> first = areas.get(0).read().area().corners();
+        List<Point2D.Float> last = areas.get(areas.size() - 1).read().area().corners();
+        return new Line(text.toString(), List.of(first.get(0), last.get(1), last.get(2), first.get(3)), sum / characters);
+    }
+}

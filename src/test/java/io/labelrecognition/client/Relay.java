@@ -1,0 +1,94 @@
+package io.labelrecognition.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A network between a client and a {@link ScriptedService}: it resets connections and refuses them, which an HTTP server cannot do by
+ * itself. It changes no byte.
+ */
+public final class Relay implements AutoCloseable {
+    private final int target;
+    private final int port;
+    // the client's socket by the port from which the relay reaches the service
+    private final Map<Integer, Socket> clients = new ConcurrentHashMap<>();
+    private volatile ServerSocket door;
+
+    public Relay(ScriptedService service) throws IOException {
+        target = URI.create(service.url()).getPort();
+        door = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        port = door.getLocalPort();
+        start(this::accept);
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** An answer of the service: the client's connection is reset before a byte of it. */
+    public ScriptedService.Answer reset() {
+        return call -> reset(clients.get(call.getRemoteAddress().getPort()));
+    }
+
+    /** An answer of the service, after which the client finds no connection any more. */
+    public ScriptedService.Answer thenRefuse(ScriptedService.Answer answer) {
+        return call -> {
+            call.getResponseHeaders().set("Connection", "close");
+            refuse();
+            answer.to(call);
+        };
+    }
+
+    /** From now on nobody listens; connections that are open stay so. */
+    public void refuse() throws IOException {
+        door.close();
+    }
+
+    private static void reset(Socket client) throws IOException {
+        client.setSoLinger(true, 0);
+        client.close();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = door.accept();
+                Socket service = new Socket(InetAddress.getLoopbackAddress(), target);
+                clients.put(service.getLocalPort(), client);
+                start(() -> copy(client, service));
+                start(() -> copy(service, client));
+            }
+        } catch (IOException e) {
+            // closed: nobody is let in any more
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try (from; to; InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
+            in.transferTo(out);
+        } catch (IOException e) {
+            // one side has gone, so the other goes too
+        }
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "relay");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        door.close();
+        for (Socket client : clients.values()) {
+            client.close();
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package io.labelrecognition.crash;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelrecognition.app.LabelRecognition;
+import io.labelrecognition.crash.UnreliableService.Event;
+import io.labelrecognition.crash.UnreliableService.What;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * The standalone application as a process of its own, in front of an {@link UnreliableService}, killed again and again in the middle of
+ * its work: at random, and at each boundary of its journal. In the end every photo has to be where it belongs, and the service's log
+ * tells what was sent twice.
+ */
+final class CrashRun {
+    /** Where a kill met a photo. */
+    enum Boundary {
+        /** Noted as being sent: nobody knows whether it was taken. */
+        SENDING,
+        /** Taken, the result not yet here. */
+        SENT,
+        /** The result here, the text not yet in the outbox. */
+        FINISHED,
+        /** The text in the outbox, the photo still in the inbox. */
+        DELIVERED
+    }
+
+    /** What came of a run. */
+    record Outcome(int photos, int kills, int read, int lost, int wrong, int halfWritten, int sentTwice, int ambiguous,
+                   Map<String, Integer> failed, Map<Boundary, Integer> boundaries) {
+        String table() {
+            StringBuilder table = new StringBuilder();
+            table.append(String.format("photos %d, killed %d times, read %d%n", photos, kills, read));
+            table.append(String.format("lost %d, wrong text %d, half-written text %d, sent twice after an acknowledged POST %d%n",
+                    lost, wrong, halfWritten, sentTwice));
+            table.append(String.format("ambiguous sendings %d, failed with a reason %s%n", ambiguous, failed));
+            table.append(String.format("boundaries hit %s%n", boundaries));
+            return table.toString();
+        }
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration AT_MOST = Duration.ofSeconds(20);
+
+    private final Path folder;
+    private final Random random;
+    private final UnreliableService service;
+    private final Map<String, byte[]> photos = new LinkedHashMap<>();
+    private final Map<Boundary, Integer> boundaries = new EnumMap<>(Boundary.class);
+    private final List<Long> killedAt = new ArrayList<>();
+
+    CrashRun(Path folder, long seed, double faults) throws IOException {
+        this.folder = folder;
+        this.random = new Random(seed);
+        this.service = new UnreliableService(seed, faults);
+        for (Boundary boundary : Boundary.values()) {
+            boundaries.put(boundary, 0);
+        }
+    }
+
+    /**
+     * @param count photos, of which one in fifty cannot be read
+     * @param kills how often the application is killed; it goes on until each boundary was hit, up to three times as often
+     */
+    Outcome run(int count, int kills) throws Exception {
+        Path inbox = Files.createDirectories(folder.resolve("inbox"));
+        for (int i = 0; i < count; i++) {
+            String name = String.format("%03d.jpg", i);
+            String content = (i % 50 == 7 ? UnreliableService.POISON : "photo") + " " + i + " " + random.nextLong();
+            photos.put(name, jpeg(content));
+        }
+        // some lie there at the start, the others come in between
+        List<String> names = new ArrayList<>(photos.keySet());
+        int dropped = 0;
+        int killed = 0;
+        while (killed < kills || boundaries.containsValue(0) && killed < 3 * kills) {
+            for (int until = Math.min(count, (killed + 1) * count / kills); dropped < until; dropped++) {
+                drop(inbox, names.get(dropped));
+            }
+            killAt(killed);
+            killed++;
+        }
+        for (; dropped < count; dropped++) {
+            drop(inbox, names.get(dropped));
+        }
+        Process last = start();
+        try {
+            long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
+            while (photosIn(inbox) > 0 && System.nanoTime() < end && last.isAlive()) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        } finally {
+            last.destroy();
+            last.waitFor(15, TimeUnit.SECONDS);
+            last.destroyForcibly();
+        }
+        service.close();
+        return judge(killed);
+    }
+
+    private static byte[] jpeg(String content) {
+        byte[] text = content.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] jpeg = new byte[text.length + 4];
+        System.arraycopy(text, 0, jpeg, 2, text.length);
+        jpeg[0] = (byte) 0xFF;
+        jpeg[1] = (byte) 0xD8;
+        jpeg[jpeg.length - 2] = (byte) 0xFF;
+        jpeg[jpeg.length - 1] = (byte) 0xD9;
+        return jpeg;
+    }
+
+    private void drop(Path inbox, String name) throws IOException {
+        Path part = inbox.resolve(name + ".part");
+        Files.write(part, photos.get(name));
+        Files.move(part, inbox.resolve(name));
+    }
+
+    private static long photosIn(Path inbox) throws IOException {
+        try (Stream<Path> files = Files.list(inbox)) {
+            return files.filter(file -> file.toString().endsWith(".jpg")).count();
+        }
+    }
+
+    private Process start() throws IOException {
+        Path arguments = folder.resolve("java.args");
+        Files.writeString(arguments, "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"");
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1", "@" + arguments, LabelRecognition.class.getName());
+        builder.directory(folder.toFile());
+        builder.environment().putAll(Map.of("LABEL_SERVICE_URL", service.url(), "LABEL_CLIENT_ID", "crash", "LABEL_CLIENT_SECRET", "secret",
+                "LABEL_SETTLE", "10ms", "LABEL_MAX_IN_FLIGHT", "8"));
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("application.log").toFile()));
+        return builder.start();
+    }
+
+    /** Starts the application and kills it, each time at another moment. */
+    private void killAt(int turn) throws Exception {
+        CompletableFuture<Void> moment = new CompletableFuture<>();
+        Runnable now = () -> moment.complete(null);
+        long before = countTexts();
+        Process process = start();
+        switch (turn % 5) {
+            case 0 -> service.whenPosted(now);
+            case 1 -> service.whenAnswered(now);
+            case 2 -> service.whenCompleted(now);
+            case 3 -> CompletableFuture.runAsync(() -> {
+                while (!moment.isDone() && process.isAlive() && countTexts() == before) {
+                    Thread.onSpinWait();
+                }
+                now.run();
+            });
+            default -> service.whenPosted(() -> CompletableFuture.delayedExecutor(random.nextInt(1500), TimeUnit.MILLISECONDS).execute(now));
+        }
+        try {
+            moment.get(AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // nothing left to do for it: killed all the same
+            moment.complete(null);
+        }
+        process.destroyForcibly().waitFor();
+        killedAt.add(System.nanoTime());
+        lookAtTheJournal();
+    }
+
+    private long countTexts() {
+        Path outbox = folder.resolve("outbox");
+        if (!Files.isDirectory(outbox)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(outbox)) {
+            return files.filter(file -> file.toString().endsWith(".txt")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Which boundaries the kill has hit: what the journal says, and where the files lie. */
+    private void lookAtTheJournal() throws IOException {
+        Path journal = folder.resolve(".journal");
+        if (Files.isDirectory(journal)) {
+            try (Stream<Path> entries = Files.list(journal)) {
+                for (Path entry : entries.filter(file -> file.toString().endsWith(".task.json")).toList()) {
+                    JsonNode record = JSON.readTree(entry.toFile());
+                    if (!record.hasNonNull("keptUntil")) {
+                        boundaries.merge(Boundary.valueOf(record.get("state").asText()), 1, Integer::sum);
+                    }
+                }
+            }
+        }
+        for (String name : photos.keySet()) {
+            if (Files.exists(folder.resolve("inbox").resolve(name)) && Files.exists(folder.resolve("outbox").resolve(name + ".txt"))) {
+                boundaries.merge(Boundary.DELIVERED, 1, Integer::sum);
+            }
+        }
+    }
+
+    private Outcome judge(int kills) throws IOException {
+        int read = 0;
+        int lost = 0;
+        int wrong = 0;
+        int halfWritten = 0;
+        int sentTwice = 0;
+        int ambiguous = 0;
+        Map<String, Integer> failed = new TreeMap<>();
+        for (Map.Entry<String, byte[]> photo : photos.entrySet()) {
+            String name = photo.getKey();
+            Path text = folder.resolve("outbox").resolve(name + ".txt");
+            Path reason = folder.resolve("failed").resolve(name + ".error.json");
+            if (isThere("done", name, photo.getValue()) && Files.exists(text)) {
+                read++;
+                String expected = UnreliableService.text(photo.getValue());
+                String actual = Files.readString(text);
+                if (!actual.equals(expected)) {
+                    wrong++;
+                    halfWritten += expected.startsWith(actual) ? 1 : 0;
+                }
+            } else if (isThere("failed", name, photo.getValue()) && Files.exists(reason)) {
+                failed.merge(JSON.readTree(reason.toFile()).get("reason").asText(), 1, Integer::sum);
+            } else {
+                lost++;
+            }
+            List<Event> log = service.log(photo.getValue());
+            sentTwice += sentTwice(log);
+            ambiguous += ambiguous(log);
+        }
+        return new Outcome(photos.size(), kills, read, lost, wrong, halfWritten, sentTwice, ambiguous, failed, boundaries);
+    }
+
+    private boolean isThere(String where, String name, byte[] photo) throws IOException {
+        Path file = folder.resolve(where).resolve(name);
+        return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), photo);
+    }
+
+    /**
+     * How often the photo was taken once more although its sender knew the task: it had asked for it, or it was acknowledged and lived on.
+     * After {@code NotExist} it may be sent again.
+     */
+    private int sentTwice(List<Event> log) {
+        int violations = 0;
+        for (int i = 0; i < log.size(); i++) {
+            Event taken = log.get(i);
+            if (taken.what() != What.ACKNOWLEDGED && taken.what() != What.TAKEN_SILENTLY) {
+                continue;
+            }
+            for (Event earlier : log.subList(0, i)) {
+                boolean acknowledged = earlier.what() == What.ACKNOWLEDGED;
+                if (!acknowledged || has(log.subList(0, i), What.NOT_EXIST, earlier.taskId())) {
+                    continue;
+                }
+                boolean known = has(log.subList(0, i), What.ASKED, earlier.taskId());
+                boolean survived = killedAt.stream().noneMatch(kill -> kill > earlier.nanos() && kill < taken.nanos());
+                violations += known || survived ? 1 : 0;
+            }
+        }
+        return violations;
+    }
+
+    /** Sendings of which the sender could not know whether they were taken. */
+    private static int ambiguous(List<Event> log) {
+        int count = 0;
+        for (Event event : log) {
+            count += event.what() == What.TAKEN_SILENTLY
+                    || event.what() == What.ACKNOWLEDGED && !has(log, What.ASKED, event.taskId()) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static boolean has(List<Event> log, What what, String taskId) {
+        return log.stream().anyMatch(event -> event.what() == what && event.taskId().equals(taskId));
+    }
+}

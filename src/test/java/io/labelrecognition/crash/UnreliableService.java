@@ -1,0 +1,280 @@
+package io.labelrecognition.crash;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A recognition service on loopback that fails on a share of its calls, each time in another way, and keeps a log of what it really
+ * did: the judge of what its clients claim.
+ *
+ * <p>A photo's text is a line that names its bytes. Photos that contain {@link #POISON} cannot be read.
+ */
+final class UnreliableService implements AutoCloseable {
+    static final String POISON = "POISON";
+
+    /** What happened to one photo, in the order of the service's own clock. */
+    enum What {
+        /** The photo was taken, and the whole answer went out. */
+        ACKNOWLEDGED,
+        /** The photo was taken, and the client was never told. */
+        TAKEN_SILENTLY,
+        /** The client asked for the task: it knows the id. */
+        ASKED,
+        /** The task was forgotten, and the client told so. */
+        NOT_EXIST
+    }
+
+    /** @param nanos when, by the clock of the process */
+    record Event(What what, String taskId, long nanos) {
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, List<Event>> logByPhoto = new ConcurrentHashMap<>();
+    private final Map<String, String> photoByTask = new ConcurrentHashMap<>();
+    private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
+    private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newFixedThreadPool(8);
+    private final HttpServer server;
+    private final Random random;
+    private final double faults;
+
+    private volatile Runnable onPost = () -> {
+    };
+    private volatile Runnable onAnswer = () -> {
+    };
+    private volatile Runnable onCompleted = () -> {
+    };
+
+    UnreliableService(long seed, double faults) throws IOException {
+        this.random = new Random(seed);
+        this.faults = faults;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
+        server.createContext("/connect/token", call -> serve(call, this::token));
+        server.createContext("/v5.0/ocr/RecognizeLabel", call -> serve(call, call.getRequestMethod().equals("POST") ? this::post : this::get));
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    @FunctionalInterface
+    private interface Handler {
+        void handle(HttpExchange call, byte[] body) throws IOException;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** What a photo with these bytes says. */
+    static String text(byte[] photo) {
+        return "READ " + UUID.nameUUIDFromBytes(photo) + "\n";
+    }
+
+    static String name(byte[] photo) {
+        return UUID.nameUUIDFromBytes(photo).toString();
+    }
+
+    /** What the service did with a photo. */
+    List<Event> log(byte[] photo) {
+        return logByPhoto.getOrDefault(name(photo), List.of());
+    }
+
+    /** Called, once, when the next photo has come and nothing has been answered yet. */
+    void whenPosted(Runnable action) {
+        onPost = once(action);
+    }
+
+    /** Called, once, when the next photo has been acknowledged. */
+    void whenAnswered(Runnable action) {
+        onAnswer = once(action);
+    }
+
+    /** Called, once, when the next result has gone out. */
+    void whenCompleted(Runnable action) {
+        onCompleted = once(action);
+    }
+
+    private static Runnable once(Runnable action) {
+        AtomicBoolean done = new AtomicBoolean();
+        return () -> {
+            if (done.compareAndSet(false, true)) {
+                action.run();
+            }
+        };
+    }
+
+    private void serve(HttpExchange call, Handler handler) throws IOException {
+        try (call) {
+            handler.handle(call, call.getRequestBody().readAllBytes());
+        }
+    }
+
+    private synchronized boolean isFault() {
+        return random.nextDouble() < faults;
+    }
+
+    private synchronized int pick(int kinds) {
+        return random.nextInt(kinds);
+    }
+
+    private void token(HttpExchange call, byte[] body) throws IOException {
+        if (isFault()) {
+            switch (pick(4)) {
+                case 0 -> { } // hangs up
+                case 1 -> answer(call, 503, "text/plain", "busy", "Retry-After", "1");
+                case 2 -> answer(call, 500, "text/plain", "oops");
+                default -> answer(call, 200, "application/json", "{\"access_tok");
+            }
+            return;
+        }
+        String token = UUID.randomUUID().toString();
+        tokens.add(token);
+        answer(call, 200, "application/json", "{\"access_token\":\"" + token + "\",\"expires_in\":3600,\"token_type\":\"bearer\"}");
+    }
+
+    private void post(HttpExchange call, byte[] body) throws IOException {
+        if (!isAuthorized(call)) {
+            answer(call, 401, "application/problem+json", "{}");
+            return;
+        }
+        byte[] photo = Base64.getDecoder().decode(JSON.readTree(body).get("image").asText());
+        onPost.run();
+        if (!isFault()) {
+            String id = take(photo, What.ACKNOWLEDGED);
+            answer(call, 200, "text/plain", id);
+            onAnswer.run();
+            return;
+        }
+        switch (pick(8)) {
+            case 0 -> { } // hangs up, not taken
+            case 1 -> take(photo, What.TAKEN_SILENTLY); // hangs up
+            case 2 -> {
+                take(photo, What.TAKEN_SILENTLY);
+                answer(call, 500, "text/plain", "oops");
+            }
+            case 3 -> answer(call, 502, "text/plain", "oops");
+            case 4 -> answer(call, 429, "text/plain", "slow down", "Retry-After", "1");
+            case 5 -> answer(call, 503, "text/plain", "busy");
+            case 6 -> {
+                tokens.clear();
+                answer(call, 401, "application/problem+json", "{}");
+            }
+            default -> {
+                String id = take(photo, What.TAKEN_SILENTLY);
+                truncated(call, "text/plain", id.substring(0, 8));
+            }
+        }
+    }
+
+    private String take(byte[] photo, What what) {
+        String id = UUID.randomUUID().toString();
+        photoByTask.put(id, new String(photo, StandardCharsets.ISO_8859_1));
+        event(photo, what, id);
+        return id;
+    }
+
+    private void event(byte[] photo, What what, String id) {
+        logByPhoto.computeIfAbsent(name(photo), key -> Collections.synchronizedList(new ArrayList<>()))
+                .add(new Event(what, id, System.nanoTime()));
+    }
+
+    private void get(HttpExchange call, byte[] body) throws IOException {
+        if (!isAuthorized(call)) {
+            answer(call, 401, "application/problem+json", "{}");
+            return;
+        }
+        String id = call.getRequestURI().getRawQuery().replace("id=", "");
+        String held = photoByTask.get(id);
+        byte[] photo = held == null ? null : held.getBytes(StandardCharsets.ISO_8859_1);
+        if (photo != null) {
+            event(photo, What.ASKED, id);
+        }
+        if (isFault()) {
+            switch (pick(8)) {
+                case 0 -> { } // hangs up
+                case 1 -> answer(call, 429, "text/plain", "slow down", "Retry-After", "1");
+                case 2 -> answer(call, 503, "text/plain", "busy", "Retry-After", "0");
+                case 3 -> answer(call, 500, "text/plain", "oops");
+                case 4 -> answer(call, 200, "text/html", "<html>sorry</html>");
+                case 5 -> truncated(call, "application/json", "{\"id\":");
+                case 6 -> {
+                    tokens.clear();
+                    answer(call, 401, "application/problem+json", "{}");
+                }
+                default -> {
+                    forgotten.add(id);
+                    notExist(call, id, photo);
+                }
+            }
+            return;
+        }
+        if (photo == null || forgotten.contains(id)) {
+            notExist(call, id, photo);
+        } else if (held.contains(POISON)) {
+            answer(call, 200, "application/json", "{\"id\":\"" + id + "\",\"taskStatus\":\"Error\",\"responseStatusCode\":\"Error\","
+                    + "\"results\":null,\"error\":{\"messages\":[\"This photo cannot be read.\"],\"warnings\":[]}}");
+        } else if (pick(2) == 0) {
+            answer(call, 200, "application/json", "{\"id\":\"" + id + "\",\"taskStatus\":\"Processing\",\"responseStatusCode\":\"NotReady\","
+                    + "\"results\":null,\"error\":null}");
+        } else {
+            answer(call, 200, "application/json", "{\"id\":\"" + id + "\",\"taskStatus\":\"Completed\",\"responseStatusCode\":\"Ok\","
+                    + "\"results\":[{\"type\":\"Text\",\"data\":\""
+                    + Base64.getEncoder().encodeToString(text(photo).getBytes(StandardCharsets.UTF_8)) + "\"}],\"error\":null}");
+            onCompleted.run();
+        }
+    }
+
+    private void notExist(HttpExchange call, String id, byte[] photo) throws IOException {
+        if (photo != null) {
+            event(photo, What.NOT_EXIST, id);
+        }
+        answer(call, 200, "application/json", "{\"id\":\"" + id + "\",\"taskStatus\":\"NotExist\",\"responseStatusCode\":\"TaskNotFound\","
+                + "\"results\":null,\"error\":null}");
+    }
+
+    private boolean isAuthorized(HttpExchange call) {
+        String header = call.getRequestHeaders().getFirst("Authorization");
+        return header != null && header.startsWith("Bearer ") && tokens.contains(header.substring(7));
+    }
+
+    private static void answer(HttpExchange call, int status, String type, String body, String... headers) throws IOException {
+        call.getResponseHeaders().set("Content-Type", type);
+        for (int i = 0; i < headers.length; i += 2) {
+            call.getResponseHeaders().set(headers[i], headers[i + 1]);
+        }
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        call.sendResponseHeaders(status, bytes.length);
+        call.getResponseBody().write(bytes);
+        call.getResponseBody().flush();
+    }
+
+    private static void truncated(HttpExchange call, String type, String body) throws IOException {
+        call.getResponseHeaders().set("Content-Type", type);
+        call.sendResponseHeaders(200, body.length() + 50L);
+        call.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+        call.getResponseBody().flush();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

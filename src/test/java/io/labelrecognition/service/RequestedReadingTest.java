@@ -1,0 +1,74 @@
+package io.labelrecognition.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelrecognition.client.RecognitionSettings;
+import io.labelrecognition.ocr.ReadingOptions;
+import io.labelrecognition.ocr.ReadingOptions.AreaConfidence;
+import java.awt.Rectangle;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestedReadingTest {
+    @Test
+    void settingsThatSayNothingAskForTheDefaults() throws Exception {
+        assertEquals(new RequestedReading(ReadingOptions.DEFAULT, List.of()), reading("{}"));
+        assertEquals(reading("{}"), reading("{'language': null, 'makeSkewCorrect': null, 'Rotate': null, 'regions': null, 'dsrConfidence': null}"));
+        assertEquals(reading("{}"), reading("{'language': 'English', 'resultType': 'Text', 'makeSkewCorrect': true, 'regions': []}"));
+    }
+
+    @Test
+    void eachSettingHasItsOption() throws Exception {
+        ReadingOptions options = reading("{'makeSkewCorrect': false, 'makeUpsampling': true, 'makeBinarization': true, 'Rotate': -90}").options();
+        assertEquals(new ReadingOptions(false, true, true, -90, List.of(), AreaConfidence.MID), options);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Default, MID", "All, ALL", "Low, LOW", "LowMid, LOW_MID", "Mid, MID", "MidHigh, MID_HIGH", "High, HIGH", "Ultra, ULTRA"})
+    void everyNameOfAnAreaConfidenceIsKnown(String name, AreaConfidence confidence) throws Exception {
+        assertEquals(confidence, reading("{'dsrConfidence': '" + name + "'}").options().minConfidence());
+    }
+
+    @Test
+    void regionsAreReadInTheirOrderAndThoseWithoutOneLast() throws Exception {
+        List<Rectangle> regions = reading("{'regions': ["
+                + "{'rect': {'topLeftX': 1, 'topLeftY': 2, 'bottomRightX': 11, 'bottomRightY': 22}},"
+                + "{'rect': {'topLeftX': 3, 'topLeftY': 4, 'bottomRightX': 8, 'bottomRightY': 9}, 'order': 5},"
+                + "{'rect': {'topLeftX': -7, 'topLeftY': 0, 'bottomRightX': 2147483647, 'bottomRightY': 1}, 'order': -1}]}").options().regions();
+        assertEquals(List.of(new Rectangle(-7, 0, Integer.MAX_VALUE, 1), new Rectangle(3, 4, 5, 5), new Rectangle(1, 2, 10, 20)), regions);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{'language': 'German'}", "{'language': ''}", "{'resultType': 'Pdf'}", "{'resultType': 'Hocr'}", "{'resultType': 'nonsense'}",
+        "{'dsrConfidence': 'Huge'}", "{'regions': [null]}", "{'regions': [{'order': 1}]}", "{'regions': [{'rect': {}}]}",
+        "{'regions': [{'rect': {'topLeftX': 5, 'topLeftY': 5, 'bottomRightX': 5, 'bottomRightY': 9}}]}"})
+    void whatCannotBeDoneIsRefusedWithWhatCan(String settings) {
+        String message = assertThrows(RequestedReading.UnsupportedException.class, () -> reading(settings)).getMessage();
+        assertTrue(message.contains("English") || message.contains("Text") || message.contains("LowMid") || message.contains("bottomRightX"), message);
+    }
+
+    @Test
+    void aMessageDoesNotRepeatAValueAtAnyLength() {
+        String message = assertThrows(RequestedReading.UnsupportedException.class, () -> reading("{'language': '" + "x".repeat(10_000) + "'}")).getMessage();
+        assertFalse(message.length() > 200, message);
+    }
+
+    @Test
+    void whatChangesNothingIsSaid() throws Exception {
+        assertEquals(3, reading("{'makeSpellCheck': true, 'makeContrastCorrection': true, 'dsrMode': 'Regions'}").warnings().size());
+        assertEquals(List.of(), reading("{'makeSpellCheck': false, 'makeContrastCorrection': false}").warnings());
+    }
+
+    private static RequestedReading reading(String settings) throws RequestedReading.UnsupportedException, JsonProcessingException {
+        return RequestedReading.of(new ObjectMapper().readValue(settings.replace('\'', '"'), RecognitionSettings.class));
+    }
+}
