@@ -62,7 +62,9 @@ public final class Deliveries {
      * behind a queue it comes when the last consumer has ended.
      */
     public void passingOn(Exchange exchange) throws IOException {
-        Destination done = reserved(exchange, destinations.read(photo(exchange), name(exchange), Map.of()));
+        end(exchange);
+        Destination done = destinations.read(photo(exchange), name(exchange), Map.of());
+        exchange.setProperty(DESTINATION, done);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange completed) {
