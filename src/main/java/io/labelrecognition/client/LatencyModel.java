@@ -35,15 +35,16 @@ final class LatencyModel {
 
     private static final double PRIOR_SPREAD = 1.0;
     /** The part of each distribution that is spread over all latencies, and how widely. */
-    private static final double STRAY = Double.parseDouble(System.getProperty("STRAY","0.02"));
+    private static final double STRAY = 0.02;
     private static final double STRAY_SPREAD = 2.5;
-    /** The share of the weight that goes back to the prior with each photo: a change every so many photos is thought likely. */
-    private static final double SHARE = Double.parseDouble(System.getProperty("SHARE","0.002"));
+    /** The share of the weight that goes back to the prior with each photo: one in so many may be the first of a changed service. */
+    private static final double SHARE = 0.002;
 
     /** The farthest that a time can be from a median, in grid steps. */
     private static final int FARTHEST = POINTS - 2 * LOWEST + 2;
     private static final double[][] BELOW = tables();
     private static final double[] TIMES = times();
+    private static final double[] PACES = paces();
 
     private final double[] prior;
     private final double[] weights;
@@ -113,15 +114,20 @@ final class LatencyModel {
         }
     }
 
-    /** The believed median, in its natural logarithm, and the believed spread of the logarithm: a measure of how far the belief moves. */
+    /**
+     * What a plan depends on most: the believed median in its natural logarithm, the spread of the logarithm, and the logarithm of the
+     * mean of one over the median, to which a slight belief in a much faster service contributes most.
+     */
     double[] gist() {
         double median = 0;
         double spread = 0;
+        double pace = 0;
         for (int h = 0; h < HYPOTHESES; h++) {
             median += weights[h] * median(h);
             spread += weights[h] * SPREADS[h / MEDIANS];
+            pace += weights[h] * PACES[h % MEDIANS];
         }
-        return new double[] {Math.log(FIRST) + median * STEP, spread};
+        return new double[] {median * STEP, spread, Math.log(pace)};
     }
 
     /**
@@ -173,6 +179,14 @@ final class LatencyModel {
     private static double below(double[] table, int whole, double part) {
         double below = table[whole + FARTHEST];
         return below + part * (table[whole + FARTHEST + 1] - below);
+    }
+
+    private static double[] paces() {
+        double[] paces = new double[MEDIANS];
+        for (int median = 0; median < MEDIANS; median++) {
+            paces[median] = Math.exp(-STEP * median(median)) / FIRST;
+        }
+        return paces;
     }
 
     private static double[] times() {

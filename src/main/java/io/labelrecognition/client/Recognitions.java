@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
@@ -36,6 +38,8 @@ public final class Recognitions {
     public static final String POLLS = "LabelPolls";
     public static final String RESULTS = "LabelResults";
 
+    private static final Set<String> REDELIVERY_HEADERS = Set.of(Exchange.REDELIVERED, Exchange.REDELIVERY_COUNTER,
+            Exchange.REDELIVERY_MAX_COUNTER);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Clock clock = Clock.systemUTC();
@@ -219,12 +223,23 @@ public final class Recognitions {
         recognition.failed(thrown, token);
     }
 
-    /** Puts the message back as it was, with the text as its body. */
+    /**
+     * Puts the message back as it was, with the text as its body. A failed one may come here again: a Kamelet inherits the error
+     * handler of its host, whose redeliveries call this step once more. They are counted in headers, which have to outlive that, or
+     * there would be no end of them.
+     */
     public void end(Exchange exchange) throws LabelRecognitionException {
         Recognition recognition = exchange.getProperty(RECOGNITION, Recognition.class);
+        if (recognition == null) {
+            // the error handler of a host repeats the step that failed: this one, with nothing more to end
+            throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, LabelRecognitionException.class);
+        }
         Message message = exchange.getMessage();
-        message.copyFrom((Message) exchange.removeProperty(ORIGINAL));
-        exchange.removeProperty(RECOGNITION);
+        Map<String, Object> redeliveries = message.getHeaders().entrySet().stream()
+                .filter(header -> REDELIVERY_HEADERS.contains(header.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        message.copyFrom(exchange.getProperty(ORIGINAL, Message.class));
+        message.getHeaders().putAll(redeliveries);
         recognition.end();
         Runnable settled = () -> recognition.settled(reuseResults);
         if (exchange.getProperty(Deliveries.DELIVERIES) == null) {
@@ -239,6 +254,8 @@ public final class Recognitions {
         if (recognition.getFailure() != null) {
             throw recognition.getFailure();
         }
+        exchange.removeProperty(ORIGINAL);
+        exchange.removeProperty(RECOGNITION);
         message.setHeader(TASK_STATUS, recognition.getResult().taskStatus());
         Map<String, byte[]> results = recognition.results();
         if (results.size() > 1 || !results.isEmpty() && !results.containsKey("Text")) {

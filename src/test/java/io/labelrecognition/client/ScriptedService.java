@@ -138,7 +138,8 @@ public final class ScriptedService implements AutoCloseable {
                 + ",\"token_type\":\"Bearer\",\"scope\":\"api\"}").to(call);
     }
 
-    private void post(HttpExchange call) throws IOException {
+    /** The usual answer to a photo. */
+    public void post(HttpExchange call) throws IOException {
         if (authorized(call)) {
             taken().to(call);
         }
