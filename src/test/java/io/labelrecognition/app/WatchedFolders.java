@@ -68,8 +68,9 @@ final class WatchedFolders implements AutoCloseable {
         }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) all::iterator) {
-                if (Files.isRegularFile(file) && !file.getFileName().toString().startsWith(".")) {
-                    files.put(folder.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+                String name = folder.relativize(file).toString();
+                if (Files.isRegularFile(file) && !name.matches("(.*/)?\\.[^./][^/]*(/.*)?")) {
+                    files.put(name, Files.readString(file, StandardCharsets.ISO_8859_1));
                 }
             }
         } catch (IOException | UncheckedIOException e) {
