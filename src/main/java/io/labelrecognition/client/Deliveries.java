@@ -59,12 +59,10 @@ public final class Deliveries {
     /**
      * The text is about to be passed on, and no file of it is wanted: unless the exchange fails, the photo will go to the folder of those
      * done. A route that deals with its own failure ends its caller's steps, too, so what comes afterwards is left to the completion;
-     * behind a queue it comes when the last consumer has ended.
+     * behind a queue that comes when the last consumer has ended.
      */
-    public void passingOn(Exchange exchange) throws IOException {
-        end(exchange);
+    public Destination passingOn(Exchange exchange) throws IOException {
         Destination done = destinations.read(photo(exchange), name(exchange), Map.of());
-        exchange.setProperty(DESTINATION, done);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange completed) {
@@ -77,12 +75,17 @@ public final class Deliveries {
                 }
             }
         });
+        return done;
     }
 
     /** The photo failed: its reason goes to the folder of those failed, and it will go there too. */
     public Destination failed(Exchange exchange) throws IOException {
         Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         end(exchange);
+        if (!(thrown instanceof LabelRecognitionException)) {
+            // the photo was read, and nobody has the text: the journal keeps it for when the photo is moved back
+            exchange.removeProperty(Recognitions.SETTLED);
+        }
         return destinations.failed(photo(exchange), name(exchange), report(exchange, thrown));
     }
 

@@ -230,10 +230,6 @@ public final class Recognitions {
      */
     public void end(Exchange exchange) throws LabelRecognitionException {
         Recognition recognition = exchange.getProperty(RECOGNITION, Recognition.class);
-        if (recognition == null) {
-            // the error handler of a host repeats the step that failed: this one, with nothing more to end
-            throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, LabelRecognitionException.class);
-        }
         Message message = exchange.getMessage();
         Map<String, Object> redeliveries = message.getHeaders().entrySet().stream()
                 .filter(header -> REDELIVERY_HEADERS.contains(header.getKey()))

@@ -152,7 +152,7 @@ class InboxSourceTest {
 
     private String source(String more) {
         return "kamelet:label-inbox-source?inboxFolder=" + folder.resolve("inbox") + "&doneFolder=" + folder.resolve("done")
-                + "&failedFolder=" + folder.resolve("failed") + "&settle=50ms&serviceUrl=" + service.url() + "&" + Host.ACCOUNT + more;
+                + "&failedFolder=" + folder.resolve("failed") + more + "&settle=50ms&serviceUrl=" + service.url() + "&" + Host.ACCOUNT;
     }
 
     private void start(Steps steps) {
