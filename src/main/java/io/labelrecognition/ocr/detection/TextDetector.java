@@ -117,7 +117,7 @@ public final class TextDetector {
                 areas.add(box.grown(box.area() * GROWTH / (2 * (box.length() + box.height()))).toArea(score));
             }
         }
-        return areas;
+        return Neighbours.parted(areas);
     }
 
     private static double mean(ProbabilityMap map, Blob blob) {

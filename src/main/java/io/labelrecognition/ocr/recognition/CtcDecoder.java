@@ -16,8 +16,9 @@ final class CtcDecoder {
     private static final double WIDE_GAP = 1.35;
     private static final double GAP_WEIGHT = 1;
     private static final double LEAST_SPACE_BETWEEN_LETTERS = Math.log(.075);
-    /** Beside digits and punctuation the network suspects spaces less than it should: Chinese puts none after a full stop. */
+    /** Beside digits and punctuation the network suspects spaces less than it should: Chinese puts none there. */
     private static final double LEAST_SPACE = Math.log(.02);
+    private static final double LEAST_SPACE_AFTER_STOP = Math.log(.008);
 
     private final Alphabet alphabet;
 
@@ -44,7 +45,7 @@ final class CtcDecoder {
             if (i > 0) {
                 Glyph before = glyphs.get(i - 1);
                 double space = Math.log(Math.max(1e-9, space(probability, before.peak, glyph.peak)));
-                if (space + GAP_WEIGHT * (pitch(before, glyph) / usual - WIDE_GAP) > leastSpace(before.character, glyph.character)) {
+                if (space + GAP_WEIGHT * (pitch(before, glyph) / usual - WIDE_GAP) > leastSpace(i > 1 ? glyphs.get(i - 2).character : ' ', before.character, glyph.character)) {
                     text.append(' ');
                 }
             }
@@ -54,8 +55,11 @@ final class CtcDecoder {
         return new RecognizedText(text.toString(), glyphs.isEmpty() ? 0 : sum / glyphs.size());
     }
 
-    private static double leastSpace(char left, char right) {
-        return Character.isLetter(left) && Character.isLetter(right) ? LEAST_SPACE_BETWEEN_LETTERS : LEAST_SPACE;
+    private static double leastSpace(char beforeLeft, char left, char right) {
+        if (Character.isLetter(left) && Character.isLetter(right)) {
+            return LEAST_SPACE_BETWEEN_LETTERS;
+        }
+        return Character.isLetter(beforeLeft) && ".,:;!?".indexOf(left) >= 0 ? LEAST_SPACE_AFTER_STOP : LEAST_SPACE;
     }
 
     private List<Glyph> glyphs(float[] probability, int steps) {

@@ -15,11 +15,17 @@ import java.util.Optional;
  * <p>Threads may share a recognizer.
  */
 public final class LineRecognizer {
-    /** Below this the line is dropped: what is guessed is wrong more often than right. */
+    /** Below this a line is dropped: what is guessed is wrong more often than right. */
     private static final double LEAST_CONFIDENCE = .6;
-    /** Below this the line may be upside down, which takes a second look. */
-    private static final double SURE = .8;
+    /** The same for a single character: any stroke, leaf or logo resembles one. */
+    private static final double LEAST_CONFIDENCE_OF_ONE = .9;
+    /** Below this a line is given a second look, with a little more room above and below. */
+    private static final double SURE = .9;
+    private static final double MORE_ROOM = 1.15;
+    /** Below this it may be upside down, or a single narrow letter that was taken for a line downwards. */
+    private static final double HARDLY_READ = .8;
     private static final double CLEARLY_BETTER = .1;
+    private static final double NARROW_LETTER = 2.5;
 
     private final Network network;
     private final FloatBuffers buffers;
@@ -39,14 +45,26 @@ public final class LineRecognizer {
     /** The text in an area and which way up it stands; empty where nothing legible is. */
     public Optional<ReadArea> read(Pyramid photo, TextArea area) {
         ReadArea read = new ReadArea(area, recognize(photo, area));
-        if (read.text().confidence() < SURE) {
-            TextArea turned = area.upsideDown();
-            ReadArea other = new ReadArea(turned, recognize(photo, turned));
-            if (other.text().confidence() > read.text().confidence() + CLEARLY_BETTER) {
-                read = other;
+        if (read.text().confidence() < HARDLY_READ) {
+            read = better(photo, read, area.upsideDown(), CLEARLY_BETTER);
+            if (!area.bent() && area.runsDown() && area.length() < NARROW_LETTER * area.height()) {
+                read = better(photo, read, area.quarterTurned(), CLEARLY_BETTER);
             }
         }
-        return Optional.of(read).filter(it -> it.text().confidence() >= LEAST_CONFIDENCE && it.text().isText());
+        if (read.text().confidence() < SURE) {
+            RecognizedText roomier = recognize(photo, read.area().taller(MORE_ROOM));
+            read = roomier.confidence() > read.text().confidence() ? new ReadArea(read.area(), roomier) : read;
+        }
+        return Optional.of(read).filter(it -> it.text().isText() && it.text().confidence() >= least(it.text()));
+    }
+
+    private static double least(RecognizedText text) {
+        return text.text().length() == 1 ? LEAST_CONFIDENCE_OF_ONE : LEAST_CONFIDENCE;
+    }
+
+    private ReadArea better(Pyramid photo, ReadArea read, TextArea otherwise, double by) {
+        ReadArea other = new ReadArea(otherwise, recognize(photo, otherwise));
+        return other.text().confidence() > read.text().confidence() + by ? other : read;
     }
 
     private RecognizedText recognize(Pyramid photo, TextArea area) {
