@@ -21,9 +21,12 @@ final class CtcDecoder {
     private static final double LEAST_SPACE_AFTER_STOP = Math.log(.008);
 
     private final Alphabet alphabet;
+    private final boolean spacesByGap;
 
-    CtcDecoder(Alphabet alphabet) {
+    /** @param spacesByGap otherwise a space stands only where it is the likeliest of all characters */
+    CtcDecoder(Alphabet alphabet, boolean spacesByGap) {
         this.alphabet = alphabet;
+        this.spacesByGap = spacesByGap;
     }
 
     /** A character, the steps at which it was seen, and its best probability. */
@@ -42,17 +45,26 @@ final class CtcDecoder {
         double sum = 0;
         for (int i = 0; i < glyphs.size(); i++) {
             Glyph glyph = glyphs.get(i);
-            if (i > 0) {
-                Glyph before = glyphs.get(i - 1);
-                double space = Math.log(Math.max(1e-9, space(probability, before.peak, glyph.peak)));
-                if (space + GAP_WEIGHT * (pitch(before, glyph) / usual - WIDE_GAP) > leastSpace(i > 1 ? glyphs.get(i - 2).character : ' ', before.character, glyph.character)) {
-                    text.append(' ');
-                }
+            if (i > 0 && spaceBetween(glyphs, i, probability, usual)) {
+                text.append(' ');
             }
             text.append(glyph.character);
             sum += glyph.probability;
         }
         return new RecognizedText(text.toString(), glyphs.isEmpty() ? 0 : sum / glyphs.size());
+    }
+
+    /** Whether a space stands before the {@code i}-th glyph. */
+    private boolean spaceBetween(List<Glyph> glyphs, int i, float[] probability, double usual) {
+        Glyph left = glyphs.get(i - 1);
+        Glyph right = glyphs.get(i);
+        double space = space(probability, left.peak, right.peak);
+        if (!spacesByGap) {
+            return space > .5;
+        }
+        char beforeLeft = i > 1 ? glyphs.get(i - 2).character : ' ';
+        return Math.log(Math.max(1e-9, space)) + GAP_WEIGHT * (pitch(left, right) / usual - WIDE_GAP)
+                > leastSpace(beforeLeft, left.character, right.character);
     }
 
     private static double leastSpace(char beforeLeft, char left, char right) {

@@ -1,5 +1,6 @@
 package io.labelrecognition.ocr.recognition;
 
+import io.labelrecognition.ocr.Method;
 import io.labelrecognition.ocr.detection.TextArea;
 import io.labelrecognition.ocr.model.FloatBuffers;
 import io.labelrecognition.ocr.model.Network;
@@ -7,6 +8,7 @@ import io.labelrecognition.ocr.photo.Pyramid;
 
 import java.nio.FloatBuffer;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads single lines with the PP-OCRv4 mobile network, an SVTR (Du et al., "SVTR: Scene Text Recognition with a Single Visual
@@ -31,27 +33,29 @@ public final class LineRecognizer {
     private final FloatBuffers buffers;
     private final Alphabet alphabet;
     private final CtcDecoder decoder;
+    private final Set<Method> methods;
 
     /**
      * @param network a recognition network that gives out the classes of the alphabet
      */
-    public LineRecognizer(Network network, Alphabet alphabet, FloatBuffers buffers) {
+    public LineRecognizer(Network network, Alphabet alphabet, FloatBuffers buffers, Set<Method> methods) {
         this.network = network;
         this.buffers = buffers;
         this.alphabet = alphabet;
-        this.decoder = new CtcDecoder(alphabet);
+        this.decoder = new CtcDecoder(alphabet, methods.contains(Method.SPACES_BY_GAP));
+        this.methods = methods;
     }
 
     /** The text in an area and which way up it stands; empty where nothing legible is. */
     public Optional<ReadArea> read(Pyramid photo, TextArea area) {
         ReadArea read = new ReadArea(area, recognize(photo, area));
-        if (read.text().confidence() < HARDLY_READ) {
+        if (read.text().confidence() < HARDLY_READ && methods.contains(Method.UPSIDE_DOWN)) {
             read = better(photo, read, area.upsideDown(), CLEARLY_BETTER);
             if (!area.bent() && area.runsDown() && area.length() < NARROW_LETTER * area.height()) {
                 read = better(photo, read, area.quarterTurned(), CLEARLY_BETTER);
             }
         }
-        if (read.text().confidence() < SURE) {
+        if (read.text().confidence() < SURE && methods.contains(Method.SECOND_LOOK)) {
             RecognizedText roomier = recognize(photo, read.area().taller(MORE_ROOM));
             read = roomier.confidence() > read.text().confidence() ? new ReadArea(read.area(), roomier) : read;
         }

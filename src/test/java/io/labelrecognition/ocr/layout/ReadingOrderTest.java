@@ -41,7 +41,7 @@ class ReadingOrderTest {
 
     private List<String> read(boolean straighten) {
         Collections.shuffle(areas, new Random(3));
-        return ReadingOrder.lines(areas, straighten).stream().map(Line::text).toList();
+        return ReadingOrder.lines(areas, straighten, true).stream().map(Line::text).toList();
     }
 
     @Test
