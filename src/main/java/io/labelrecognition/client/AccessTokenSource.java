@@ -1,5 +1,7 @@
 package io.labelrecognition.client;
 
+import io.labelrecognition.client.LabelRecognitionException.Reason;
+
 /** The access token of one account: what one use of the Kamelet asks for. The properties are the Kamelet's parameters. */
 public final class AccessTokenSource {
     // set once, by the Kamelet's parameters, before the first use
@@ -9,6 +11,7 @@ public final class AccessTokenSource {
     private String clientSecret;
     private String proxy;
     private String trustStore;
+    private String answerTimeout;
 
     public void setTokens(AccessTokens tokens) {
         this.tokens = tokens;
@@ -34,12 +37,21 @@ public final class AccessTokenSource {
         this.trustStore = trustStore;
     }
 
+    public void setAnswerTimeout(String answerTimeout) {
+        this.answerTimeout = answerTimeout;
+    }
+
     /**
      * A token that is good for at least a moment; waits while it is being asked for.
      *
-     * @throws LabelRecognitionException while the service gives none
+     * @throws LabelRecognitionException while the service gives none, or because there are no credentials to ask with
      */
     public String token() throws LabelRecognitionException {
+        if (given(clientId) == null || given(clientSecret) == null) {
+            throw line().stop(new LabelRecognitionException(Reason.CREDENTIALS, "There is no account for " + serviceUrl
+                    + ": set clientId and clientSecret of the Kamelet or route template, or label.client-id and label.client-secret"
+                    + " (LABEL_CLIENT_ID, LABEL_CLIENT_SECRET)."), null);
+        }
         return tokens.token(account());
     }
 
@@ -54,7 +66,7 @@ public final class AccessTokenSource {
     }
 
     ServiceAccount account() {
-        return new ServiceAccount(serviceUrl, clientId, clientSecret, given(proxy), given(trustStore));
+        return new ServiceAccount(serviceUrl, clientId, clientSecret, given(proxy), given(trustStore), answerTimeout);
     }
 
     /** An optional parameter that is handed through empty is not given. */

@@ -13,6 +13,9 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the steps of an inbox ask of its {@link Destinations}: the steps keep where the photo goes in the exchange. */
 public final class Deliveries {
@@ -20,6 +23,8 @@ public final class Deliveries {
     public static final String DESTINATION = "LabelDestination";
     /** The exchange property that holds the inbox's own instance, for the steps that all inboxes share. */
     public static final String DELIVERIES = "LabelDeliveries";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
     private final Clock clock = Clock.systemUTC();
 
@@ -51,10 +56,36 @@ public final class Deliveries {
         destinations.forgetReason(photo(exchange), name(exchange));
     }
 
+    /**
+     * The text is about to be passed on, and no file of it is wanted: unless the exchange fails, the photo will go to the folder of those
+     * done. A route that deals with its own failure ends its caller's steps, too, so what comes afterwards is left to the completion;
+     * behind a queue that comes when the last consumer has ended.
+     */
+    public Destination passingOn(Exchange exchange) throws IOException {
+        Destination done = destinations.read(photo(exchange), name(exchange), Map.of());
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onComplete(Exchange completed) {
+                if (completed.getProperty(DESTINATION) == done) {
+                    try {
+                        delivered(completed);
+                    } catch (IOException e) {
+                        LOG.warn("The reason of an earlier failure of {} stays: {}", name(completed), e.toString());
+                    }
+                }
+            }
+        });
+        return done;
+    }
+
     /** The photo failed: its reason goes to the folder of those failed, and it will go there too. */
     public Destination failed(Exchange exchange) throws IOException {
         Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         end(exchange);
+        if (!(thrown instanceof LabelRecognitionException)) {
+            // the photo was read, and nobody has the text: the journal keeps it for when the photo is moved back
+            exchange.removeProperty(Recognitions.SETTLED);
+        }
         return destinations.failed(photo(exchange), name(exchange), report(exchange, thrown));
     }
 
@@ -95,6 +126,7 @@ public final class Deliveries {
     }
 
     private static String name(Exchange exchange) {
-        return exchange.getMessage().getHeader(Exchange.FILE_NAME_CONSUMED, String.class);
+        // a host's route may have taken the headers away
+        return exchange.getProperty(Exchange.FILE_EXCHANGE_FILE, GenericFile.class).getFileName();
     }
 }

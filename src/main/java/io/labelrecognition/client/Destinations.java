@@ -40,7 +40,7 @@ public final class Destinations {
     /**
      * Where everything of one photo goes.
      *
-     * @param folder   the folder for the files
+     * @param folder   the folder for the files; null where there are none
      * @param photo    where the photo itself goes, as an absolute path
      * @param contents the files
      * @param names    what is reserved for it
@@ -67,7 +67,7 @@ public final class Destinations {
             }
             Path place = folders.done().resolve(candidate);
             if (isFree(place, photo) && areFree(files) && reserve(place, files.keySet())) {
-                return new Destination(folders.outbox().toString(), place.toString(), contents, names(place, files.keySet()));
+                return new Destination(results.isEmpty() ? null : folders.outbox().toString(), place.toString(), contents, names(place, files.keySet()));
             }
         }
     }

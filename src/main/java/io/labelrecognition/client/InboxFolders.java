@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The four folders of one inbox. The properties are the parameters of its route template. */
+/** The four folders of one inbox; three where its texts go elsewhere. The properties are the parameters of its route template. */
 public final class InboxFolders {
     /** The folders of all inboxes of a Camel context: none may lie in another, or photos would go in circles. */
     public static final class Claims {
@@ -71,7 +71,9 @@ public final class InboxFolders {
     /** Called by Camel when the properties are set, as the bean's init method. */
     public void claim() {
         claims.claim(inbox, "inbox");
-        claims.claim(outbox, "outbox");
+        if (outbox != null) {
+            claims.claim(outbox, "outbox");
+        }
         claims.claim(done, "folder of the photos done");
         claims.claim(failed, "folder of the failed photos");
     }
@@ -80,6 +82,7 @@ public final class InboxFolders {
         return inbox;
     }
 
+    /** Null where the texts go elsewhere than to a folder. */
     public Path outbox() {
         return outbox;
     }

@@ -147,7 +147,8 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
 
     @Override
     public void releaseExclusiveReadLockOnRollback(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
-        Exception trouble = exchange.getException();
+        Exception trouble = exchange.getException() != null ? exchange.getException()
+                : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (!line.isStopped() && !exchange.getContext().isStopping()) {
             local().stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " cannot be delivered: " + root(trouble) + "."), null);
         }

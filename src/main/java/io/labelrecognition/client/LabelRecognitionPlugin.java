@@ -64,7 +64,8 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
             return template.requestBody("kamelet:label-request-token-action?noErrorHandler=true"
                     + parameter("serviceUrl", account.serviceUrl())
                     + parameter("proxy", account.proxy())
-                    + parameter("trustStore", account.trustStore()), account, AccessTokenReply.class);
+                    + parameter("trustStore", account.trustStore())
+                    + parameter("answerTimeout", account.answerTimeout()), account, AccessTokenReply.class);
         } finally {
             template.stop();
         }

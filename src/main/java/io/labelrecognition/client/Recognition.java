@@ -235,7 +235,9 @@ public final class Recognition {
     }
 
     private void pending(Duration elapsed) {
-        terms.schedule().pending(pending, elapsed);
+        if (sendings > 0) {
+            terms.schedule().pending(pending, elapsed);
+        }
         pending = elapsed;
         waitFor(terms.schedule().next(polls, elapsed));
     }

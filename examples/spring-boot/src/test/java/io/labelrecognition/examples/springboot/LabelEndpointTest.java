@@ -1,0 +1,86 @@
+package io.labelrecognition.examples.springboot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.http.ResponseEntity;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+/** The host as it runs, over HTTP on both sides. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class LabelEndpointTest {
+    private static RecognitionService service;
+
+    @Autowired
+    private TestRestTemplate http;
+
+    @DynamicPropertySource
+    static void account(DynamicPropertyRegistry settings) throws IOException {
+        service = new RecognitionService();
+        settings.add("label.service-url", service::url);
+        settings.add("label.client-id", () -> "a-client");
+        settings.add("label.client-secret", () -> "a secret & more");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        service.sent.clear();
+        service.status = 200;
+    }
+
+    @Test
+    void anUploadedPhotoIsAnsweredWithItsText() {
+        ResponseEntity<String> answer = upload("a photo");
+
+        assertEquals(200, answer.getStatusCode().value());
+        assertEquals(RecognitionService.TEXT, answer.getBody());
+        assertEquals("text/plain;charset=UTF-8", answer.getHeaders().getContentType().toString());
+        assertTrue(service.sent.get(0).contains(Base64.getEncoder().encodeToString("a photo".getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Test
+    void aPhotoThatTheServiceRefusesIsAnsweredWithTheReason() {
+        service.status = 413;
+
+        ResponseEntity<String> answer = upload("a photo");
+
+        assertEquals(422, answer.getStatusCode().value());
+        assertTrue(answer.getBody().contains("\"reason\":\"refused\""), answer.getBody());
+    }
+
+    @Test
+    void anEmptyPhotoIsNotSent() {
+        assertEquals(422, upload("").getStatusCode().value());
+        assertEquals(0, service.sent.size());
+    }
+
+    private ResponseEntity<String> upload(String photo) {
+        MultiValueMap<String, Object> form = new LinkedMultiValueMap<>();
+        form.add("photo", new ByteArrayResource(photo.getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public String getFilename() {
+                return "price-tag.jpg";
+            }
+        });
+        return http.postForEntity("/labels", form, String.class);
+    }
+}

@@ -1,0 +1,67 @@
+package io.labelrecognition.hosts;
+
+import io.labelrecognition.client.ScriptedService;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.main.Main;
+
+/** A Camel application of somebody else's, which has the jar on its class path. */
+final class Host implements AutoCloseable {
+    static final String ROUTES = "classpath:label-recognition/routes/*.camel.yaml";
+    /** The account of {@link ScriptedService}, as the end of a Kamelet's URI. */
+    static final String ACCOUNT = "clientId=RAW(" + ScriptedService.CLIENT_ID + ")&clientSecret=RAW(" + ScriptedService.CLIENT_SECRET + ")";
+
+    private final Main main = new Main();
+
+    Host() {
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.configure().withShutdownTimeout(5).withAutoConfigurationLogSummary(false);
+    }
+
+    Host with(String property, Object value) {
+        main.addInitialProperty(property, value.toString());
+        return this;
+    }
+
+    Host with(RoutesBuilder routes) {
+        main.configure().addRoutesBuilder(routes);
+        return this;
+    }
+
+    /** An instance of the route template with its folders below this one. */
+    Host withInbox(String name, Path folder, ScriptedService service) {
+        String instance = "camel.route-template[" + name + "].";
+        return with("camel.main.routes-include-pattern", ROUTES)
+                .with(instance + "template-id", "label-inbox")
+                .with(instance + "inboxFolder", folder.resolve("inbox"))
+                .with(instance + "outboxFolder", folder.resolve("outbox"))
+                .with(instance + "doneFolder", folder.resolve("done"))
+                .with(instance + "failedFolder", folder.resolve("failed"))
+                .with(instance + "settle", "50ms")
+                .with(instance + "serviceUrl", service.url())
+                .with(instance + "clientId", ScriptedService.CLIENT_ID)
+                .with(instance + "clientSecret", ScriptedService.CLIENT_SECRET);
+    }
+
+    Host start() {
+        main.start();
+        return this;
+    }
+
+    CamelContext camel() {
+        return main.getCamelContext();
+    }
+
+    Exchange send(String endpoint, String photo) {
+        return camel().createProducerTemplate()
+                .request(endpoint, exchange -> exchange.getMessage().setBody(photo.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+}

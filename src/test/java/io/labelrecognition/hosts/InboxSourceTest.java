@@ -1,0 +1,183 @@
+package io.labelrecognition.hosts;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.labelrecognition.client.ScriptedService;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InboxSourceTest {
+    @TempDir
+    Path folder;
+
+    private final Host host = new Host();
+    private final List<Message> texts = new CopyOnWriteArrayList<>();
+    private ScriptedService service;
+
+    @BeforeEach
+    void serve() throws Exception {
+        service = new ScriptedService();
+        service.read = photo -> "text of " + new String(photo, StandardCharsets.UTF_8);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+        service.close();
+    }
+
+    @Test
+    void eachPhotoIsEmittedAsItsTextAndMovesToDone() throws Exception {
+        start(route -> route.process(exchange -> texts.add(exchange.getMessage().copy())));
+
+        drop("shelf/a.jpg", "a");
+
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/shelf/a.jpg")));
+        assertEquals("text of a\n", texts.get(0).getBody());
+        assertEquals("shelf/a.jpg", texts.get(0).getHeader("CamelFileName"));
+        assertEquals("Completed", texts.get(0).getHeader("LabelTaskStatus"));
+        assertNotNull(texts.get(0).getHeader("LabelTaskId"));
+        assertEquals(1, service.posts.size());
+        assertFalse(Files.exists(folder.resolve("inbox/shelf/a.jpg")));
+    }
+
+    @Test
+    void aRouteMayDoWithTheMessageWhatItLikes() throws Exception {
+        start(route -> route.removeHeaders("*").setBody().constant(""));
+
+        drop("a.jpg", "a");
+
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
+    }
+
+    @Test
+    void whenTheRouteOfTheHostFailsThePhotoMovesToFailedWithTheReason() throws Exception {
+        start(route -> route.throwException(new IllegalStateException("no room in the warehouse")));
+
+        drop("a.jpg", "a");
+
+        Path reason = folder.resolve("failed/a.jpg.error.json");
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("failed/a.jpg")) && Files.exists(reason));
+        assertTrue(Files.readString(reason).contains("no room in the warehouse"));
+        assertFalse(Files.exists(folder.resolve("done/a.jpg")));
+    }
+
+    @Test
+    void movedBackAfterTheRouteOfTheHostFailedAPhotoIsNotPaidForAgain() throws Exception {
+        start("&journal=" + folder.resolve("journal"), route -> route.process(exchange -> {
+            if (Files.exists(folder.resolve("broken"))) {
+                throw new IllegalStateException("broken");
+            }
+            texts.add(exchange.getMessage().copy());
+        }));
+        Files.createFile(folder.resolve("broken"));
+
+        drop("a.jpg", "a");
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("failed/a.jpg")));
+        Files.delete(folder.resolve("broken"));
+        Files.move(folder.resolve("failed/a.jpg"), folder.resolve("inbox/a.jpg"));
+
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
+        assertEquals("text of a\n", texts.get(0).getBody());
+        assertEquals(1, service.posts.size());
+        assertFalse(Files.exists(folder.resolve("failed/a.jpg.error.json")));
+    }
+
+    @Test
+    void aFailureThatTheHostDealsWithIsNoneToTheInbox() throws Exception {
+        host.with(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(IllegalStateException.class).handled(true).process(exchange -> texts.add(exchange.getMessage().copy()));
+                from(source("")).throwException(new IllegalStateException("known"));
+            }
+        }).start();
+
+        drop("a.jpg", "a");
+
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
+        assertEquals("text of a\n", texts.get(0).getBody());
+    }
+
+    @Test
+    void aPhotoThatCannotBeReadMovesToFailedAndTheHostHearsNothing() throws Exception {
+        service.onGet.add(ScriptedService.result("x", "Error", "Error", null, "{\"messages\":[\"not a photo\"]}"));
+        start(route -> route.process(exchange -> texts.add(exchange.getMessage().copy())));
+
+        drop("a.jpg", "a");
+
+        Path reason = folder.resolve("failed/a.jpg.error.json");
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("failed/a.jpg")) && Files.exists(reason));
+        assertTrue(Files.readString(reason).contains("not a photo"));
+        assertEquals(List.of(), texts);
+    }
+
+    @Test
+    void whileNoPhotoCanSucceedAllStayEvenWhereTheHostHasADeadLetterChannel() throws Exception {
+        service.onToken.add(ScriptedService.reply(400, "application/json", "{\"error\":\"invalid_client\"}"));
+        host.with(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(deadLetterChannel("direct:dead"));
+                from("direct:dead").process(exchange -> texts.add(exchange.getMessage().copy()));
+                from(source("")).process(exchange -> texts.add(exchange.getMessage().copy()));
+            }
+        }).start();
+
+        drop("a.jpg", "a");
+        drop("b.jpg", "b");
+
+        await().atMost(20, SECONDS).until(() -> service.tokenRequests.size() == 1);
+        await().during(2, SECONDS).atMost(4, SECONDS)
+                .until(() -> Files.exists(folder.resolve("inbox/a.jpg")) && Files.exists(folder.resolve("inbox/b.jpg")));
+        assertEquals(List.of(), texts);
+        assertEquals(0, service.posts.size());
+    }
+
+    private String source(String more) {
+        return "kamelet:label-inbox-source?inboxFolder=" + folder.resolve("inbox") + "&doneFolder=" + folder.resolve("done")
+                + "&failedFolder=" + folder.resolve("failed") + more + "&settle=50ms&serviceUrl=" + service.url() + "&" + Host.ACCOUNT;
+    }
+
+    private void start(Steps steps) {
+        start("", steps);
+    }
+
+    private void start(String more, Steps steps) {
+        host.with(new RouteBuilder() {
+            @Override
+            public void configure() {
+                steps.addTo(from(source(more)));
+            }
+        }).start();
+    }
+
+    /** What the host does with a text. */
+    private interface Steps {
+        ProcessorDefinition<?> addTo(RouteDefinition route);
+    }
+
+    private void drop(String name, String photo) throws Exception {
+        Path file = folder.resolve("inbox").resolve(name);
+        Files.createDirectories(file.getParent());
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.write(part, photo.getBytes(StandardCharsets.UTF_8));
+        Files.move(part, file);
+    }
+}

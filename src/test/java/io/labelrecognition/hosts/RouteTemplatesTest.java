@@ -1,0 +1,137 @@
+package io.labelrecognition.hosts;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.labelrecognition.client.ScriptedService;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several inboxes in one application, from properties alone. */
+class RouteTemplatesTest {
+    @TempDir
+    Path folder;
+
+    private final Host host = new Host();
+    private ScriptedService shop;
+    private ScriptedService depot;
+
+    @BeforeEach
+    void serve() throws Exception {
+        shop = new ScriptedService();
+        depot = new ScriptedService();
+        shop.read = photo -> "shop " + new String(photo, StandardCharsets.UTF_8);
+        depot.read = photo -> "depot " + new String(photo, StandardCharsets.UTF_8);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+        shop.close();
+        depot.close();
+    }
+
+    @Test
+    void eachInboxHasItsOwnFoldersAccountAndSettings() throws Exception {
+        host.withInbox("shop", folder.resolve("shop"), shop)
+                .withInbox("depot", folder.resolve("depot"), depot)
+                .with("camel.route-template[depot].upsampling", "true").start();
+
+        drop("shop", 1);
+        drop("depot", 1);
+
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("shop/done/0.jpg")) && Files.exists(folder.resolve("depot/done/0.jpg")));
+        assertEquals("shop 0\n", Files.readString(folder.resolve("shop/outbox/0.jpg.txt")));
+        assertEquals("depot 0\n", Files.readString(folder.resolve("depot/outbox/0.jpg.txt")));
+        assertEquals(1, shop.tokenRequests.size());
+        assertEquals(1, depot.tokenRequests.size());
+        assertFalse(shop.posts.get(0).json().at("/settings/makeUpsampling").asBoolean());
+        assertTrue(depot.posts.get(0).json().at("/settings/makeUpsampling").asBoolean());
+    }
+
+    @Test
+    void twoAccountsAtOneServiceHaveATokenEach() throws Exception {
+        host.withInbox("shop", folder.resolve("shop"), shop)
+                .withInbox("depot", folder.resolve("depot"), shop)
+                // to the scripted service it is the same account; to the cache it is another
+                .with("camel.route-template[depot].serviceUrl", shop.url().replace("127.0.0.1", "localhost")).start();
+
+        drop("shop", 3);
+        drop("depot", 3);
+
+        await().atMost(20, SECONDS).until(() -> count("shop/done") == 3 && count("depot/done") == 3);
+        assertEquals(2, shop.tokenRequests.size());
+    }
+
+    @Test
+    void eachInboxHasItsOwnBound() throws Exception {
+        shop.latency = Duration.ofMinutes(1);
+        host.withInbox("shop", folder.resolve("shop"), shop)
+                .with("camel.route-template[shop].maxInFlight", "2")
+                .withInbox("depot", folder.resolve("depot"), depot)
+                .with("camel.route-template[depot].maxInFlight", "3").start();
+
+        drop("shop", 5);
+        drop("depot", 5);
+
+        // the one that is full does not hold up the other
+        await().atMost(20, SECONDS).until(() -> count("depot/done") == 5);
+        await().during(1, SECONDS).atMost(5, SECONDS).until(() -> shop.posts.size() == 2);
+    }
+
+    @Test
+    void anInboxWhoseAccountIsRefusedDoesNotHoldUpTheOther() throws Exception {
+        host.withInbox("shop", folder.resolve("shop"), shop)
+                .with("camel.route-template[shop].clientSecret", "wrong")
+                .withInbox("depot", folder.resolve("depot"), depot).start();
+
+        drop("shop", 1);
+        drop("depot", 1);
+
+        await().atMost(20, SECONDS).until(() -> count("depot/done") == 1 && shop.tokenRequests.size() == 1);
+        assertEquals(1, count("shop/inbox"));
+        assertEquals(0, shop.posts.size());
+    }
+
+    @Test
+    void foldersThatOverlapRefuseToStart() {
+        host.withInbox("shop", folder.resolve("shop"), shop)
+                .withInbox("depot", folder.resolve("depot"), depot)
+                .with("camel.route-template[depot].outboxFolder", folder.resolve("shop/inbox/texts"));
+
+        Throwable thrown = assertThrows(Exception.class, host::start);
+        while (thrown.getCause() != null) {
+            thrown = thrown.getCause();
+        }
+        assertTrue(thrown.getMessage().contains("overlaps"), thrown.getMessage());
+        assertTrue(thrown.getMessage().contains(folder.resolve("shop/inbox").toString()), thrown.getMessage());
+    }
+
+    private void drop(String inbox, int photos) throws Exception {
+        Path into = Files.createDirectories(folder.resolve(inbox).resolve("inbox"));
+        for (int i = 0; i < photos; i++) {
+            Files.writeString(into.resolve(i + ".part"), Integer.toString(i));
+            Files.move(into.resolve(i + ".part"), into.resolve(i + ".jpg"));
+        }
+    }
+
+    private long count(String where) throws Exception {
+        Path there = folder.resolve(where);
+        if (!Files.exists(there)) {
+            return 0;
+        }
+        try (var files = Files.list(there)) {
+            return files.filter(file -> file.toString().endsWith(".jpg")).count();
+        }
+    }
+}
