@@ -23,15 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kamelet.KameletEndpoint;
-import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.spi.UriParam;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
@@ -126,42 +126,20 @@ class YamlTest {
 
     @ParameterizedTest
     @MethodSource("kamelets")
-    void aKameletCanBeUsedFromItsOwnText(Path file) throws Exception {
+    void theCredentialsOfAKameletAreMarkedAsThat(Path file) throws IOException {
         JsonNode kamelet = yaml(file);
         assertEquals(name(file), kamelet.at("/metadata/name").asText());
         assertTrue(name(file).matches("[a-z]+(-[a-z]+)*-(action|source|sink)"), file::toString);
-        JsonNode definition = kamelet.at("/spec/definition");
-        assertFalse(definition.path("title").asText().isBlank());
-        assertFalse(definition.path("description").asText().isBlank());
-        Set<String> parameters = new TreeSet<>();
-        definition.path("properties").fields().forEachRemaining(entry -> {
-            JsonNode parameter = entry.getValue();
+        kamelet.at("/spec/definition/properties").fields().forEachRemaining(entry -> {
             String where = file + ": " + entry.getKey();
-            parameters.add(entry.getKey());
-            assertFalse(parameter.path("title").asText().isBlank(), where);
-            assertTrue(parameter.path("description").asText().matches("(?s).+\\."), where);
-            assertTrue(parameter.path("type").asText().matches("string|boolean|integer|number"), where);
             if (entry.getKey().toLowerCase().contains("secret")) {
-                assertEquals("password", parameter.path("format").asText(), where);
+                assertEquals("password", entry.getValue().path("format").asText(), where);
             }
             if (entry.getKey().matches("client(Id|Secret)")) {
-                assertTrue(parameter.path("x-descriptors").toString().contains("urn:camel:group:credentials"), where);
-                assertFalse(parameter.has("default"), where);
+                assertTrue(entry.getValue().path("x-descriptors").toString().contains("urn:camel:group:credentials"), where);
+                assertFalse(entry.getValue().has("default"), where);
             }
         });
-        for (JsonNode required : definition.path("required")) {
-            assertTrue(parameters.contains(required.asText()), required::asText);
-        }
-        // a parameter is used, and only parameters are
-        Set<String> used = new TreeSet<>();
-        Set<String> beans = new TreeSet<>();
-        kamelet.at("/spec/template/beans").forEach(bean -> beans.add(bean.get("name").asText()));
-        Matcher placeholder = Pattern.compile("\\{\\{\\??([A-Za-z]+)}}").matcher(Files.readString(file));
-        while (placeholder.find()) {
-            used.add(placeholder.group(1));
-        }
-        used.removeAll(beans);
-        assertEquals(parameters, used);
     }
 
     /** The Kamelet endpoint keeps an option of its own for itself, and the Kamelet never sees it. */
@@ -176,42 +154,35 @@ class YamlTest {
                 }
             }
         }
-        assertTrue(options.contains("timeout"), "the options of " + KameletComponent.class);
+        assertTrue(options.contains("timeout"), "the options of a Kamelet endpoint are found");
         yaml(file).at("/spec/definition/properties").fieldNames().forEachRemaining(name -> assertFalse(options.contains(name), name));
     }
 
     @ParameterizedTest
     @MethodSource("kamelets")
-    void aKameletIsLoadedFromTheClassPath(Path file) throws Exception {
-        try (KameletHost host = new KameletHost(null)) {
-            StringBuilder uri = new StringBuilder("kamelet:" + name(file) + "?dummy=");
-            for (JsonNode required : yaml(file).at("/spec/definition/required")) {
-                uri.append('&').append(required.asText()).append(required.asText().equals("serviceUrl") ? "=http://127.0.0.1:1" : "=x");
-            }
-            assertTrue(host.context().hasEndpoint(uri.toString().replace("?dummy=&", "?")) == null);
-            host.context().createProducerTemplate().send(uri.toString().replace("?dummy=&", "?"), exchange -> {
+    void aKameletIsLoadedFromTheClassPath(Path file, @TempDir Path directory) throws Exception {
+        StringBuilder parameters = new StringBuilder();
+        for (JsonNode required : yaml(file).at("/spec/definition/required")) {
+            parameters.append(parameters.isEmpty() ? "?" : "&").append(required.asText()).append('=').append(switch (required.asText()) {
+                case "serviceUrl" -> "http://127.0.0.1:1";
+                case "inboxFolder", "outboxFolder", "doneFolder", "failedFolder" -> directory.resolve(required.asText()).toString();
+                default -> "x";
             });
-            assertEquals(1, host.context().getRoutes().stream().filter(route -> route.getId().startsWith(name(file))).count());
         }
-    }
-
-    @Test
-    void theDefaultsOfTheKameletsAreThoseOfTheApplication() throws IOException {
-        Properties defaults = defaults();
-        Map<String, String> ofTheKamelets = new TreeMap<>();
-        Map<String, String> ofTheApplication = new TreeMap<>();
-        for (Path file : kamelets()) {
-            yaml(file).at("/spec/definition/properties").fields().forEachRemaining(entry -> {
-                String parameter = entry.getKey();
-                assertTrue(defaults.containsKey(setting(parameter)), () -> file + ": " + parameter + " is no setting: " + setting(parameter));
-                // a host's Kamelet speaks to the cloud, and keeps a journal where it is given one
-                if (!Set.of("serviceUrl", "journal").contains(parameter)) {
-                    ofTheKamelets.put(name(file) + " " + parameter, entry.getValue().path("default").asText(""));
-                    ofTheApplication.put(name(file) + " " + parameter, defaults.getProperty(setting(parameter)));
+        String uri = "kamelet:" + name(file) + parameters;
+        try (KameletHost host = new KameletHost(new RouteBuilder() {
+            @Override
+            public void configure() {
+                if (name(file).endsWith("-source")) {
+                    from(uri).to("direct:end");
+                    from("direct:end").stop();
+                } else {
+                    from("direct:begin").to(uri);
                 }
-            });
+            }
+        })) {
+            assertTrue(host.context().getRoutes().stream().anyMatch(route -> route.getId().startsWith(name(file))));
         }
-        assertEquals(ofTheApplication, ofTheKamelets);
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One token for one account: got once, renewed in time, and not asked for in a loop. */
 class AccessTokensTest {
-    private static final ServiceAccount ACCOUNT = new ServiceAccount("http://service", "id", "v3ry-hidden", null, null);
+    private static final ServiceAccount ACCOUNT = new ServiceAccount("http://service", "id", "v3ry-hidden", null, null, null);
 
     private final SettableClock clock = new SettableClock();
     private final AtomicInteger requests = new AtomicInteger();
@@ -204,14 +204,14 @@ class AccessTokensTest {
     void anotherSecretOrServiceIsAnotherAccount() throws Exception {
         Set<String> got = new HashSet<>();
         got.add(tokens.token(ACCOUNT));
-        got.add(tokens.token(new ServiceAccount("http://service", "id", "other", null, null)));
-        got.add(tokens.token(new ServiceAccount("http://other", "id", "v3ry-hidden", null, null)));
-        got.add(tokens.token(new ServiceAccount("http://service", "id2", "secret", null, null)));
-        got.add(tokens.token(new ServiceAccount("http://service", "id", "v3ry-hidden", null, null)));
+        got.add(tokens.token(new ServiceAccount("http://service", "id", "other", null, null, null)));
+        got.add(tokens.token(new ServiceAccount("http://other", "id", "v3ry-hidden", null, null, null)));
+        got.add(tokens.token(new ServiceAccount("http://service", "id2", "secret", null, null, null)));
+        got.add(tokens.token(new ServiceAccount("http://service", "id", "v3ry-hidden", null, null, null)));
         assertEquals(4, got.size());
         assertEquals(4, requests.get());
         answer = fails(400);
-        assertThrows(LabelRecognitionException.class, () -> tokens.token(new ServiceAccount("http://service", "id3", "x", null, null)));
+        assertThrows(LabelRecognitionException.class, () -> tokens.token(new ServiceAccount("http://service", "id3", "x", null, null, null)));
         assertNotEquals("", tokens.token(ACCOUNT));
     }
 
