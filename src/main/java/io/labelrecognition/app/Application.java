@@ -27,8 +27,8 @@ final class Application implements AutoCloseable {
         SERVE
     }
 
-    /** The body of a request is the photo in Base64, and settings. */
-    private static final long ROOM_FOR_SETTINGS = 1 << 16;
+    /** Unless camel.main.shutdown-timeout says otherwise. */
+    private static final int SHUTDOWN_SECONDS = 10;
     private static final String ROUTES = "classpath:label-recognition/routes/";
 
     private final Main main = new Main();
@@ -36,18 +36,17 @@ final class Application implements AutoCloseable {
     private final LocalService localService;
 
     Application(Settings settings, Job job) throws UsageException {
-        String url = settings.serviceUrl();
-        boolean local = job == Job.SERVE || settings.localService();
-        if (url.isEmpty() && !local) {
-            throw new UsageException("There is no service: set label.service-url, or leave label.local-service to auto to read photos on this machine.");
-        }
-        if (!url.isEmpty() && job != Job.SERVE) {
+        Properties properties = settings.all(job == Job.WATCH);
+        List<String> routes = new ArrayList<>(List.of(ROUTES + "failures.camel.yaml", ROUTES + "inbox.camel.yaml",
+                ROUTES + "recognize-label.camel.yaml"));
+        String remote = settings.serviceUrl();
+        if (!remote.isEmpty()) {
             required(settings, "label.client-id");
+        }
+        if (!settings.get("label.client-id").isEmpty()) {
             required(settings, "label.client-secret");
         }
-        Properties properties = settings.all(job == Job.WATCH);
-        List<String> routes = new ArrayList<>(List.of(ROUTES + "failures.camel.yaml", ROUTES + "inbox.camel.yaml", ROUTES + "recognize-label.camel.yaml"));
-        if (local) {
+        if (job == Job.SERVE || settings.localService()) {
             int port = job == Job.READ ? freePort() : settings.port();
             if (settings.get("label.client-id").isEmpty()) {
                 properties.setProperty("label.client-id", random());
@@ -56,17 +55,17 @@ final class Application implements AutoCloseable {
             localService = new LocalService(LocalServiceSettings.of(properties.getProperty("label.client-id"),
                     properties.getProperty("label.client-secret"), settings.maxPhotoBytes()));
             localService.bindTo(main::bind);
-            main.configure().httpServer().withEnabled(true).withHost("127.0.0.1").withPort(port)
-                    .withMaxBodySize(settings.maxPhotoBytes() / 3 * 4L + ROOM_FOR_SETTINGS);
+            LocalService.serverProperties(port).forEach(properties::setProperty);
             routes.add(LocalService.ROUTES);
-            if (url.isEmpty() || job == Job.SERVE) {
-                url = "http://127.0.0.1:" + port;
-            }
+            serviceUrl = remote.isEmpty() || job == Job.SERVE ? "http://127.0.0.1:" + port : remote;
+        } else if (remote.isEmpty()) {
+            throw new UsageException("There is no service: set label.service-url, or leave label.local-service at auto to read photos on"
+                    + " this machine");
         } else {
             localService = null;
+            serviceUrl = remote;
         }
-        serviceUrl = url;
-        properties.setProperty("label.service-url", url);
+        properties.setProperty("label.service-url", serviceUrl);
         main.setInitialProperties(properties);
         main.setPropertyPlaceholderLocations("false");
         main.addMainListener(new MainListenerSupport() {
@@ -79,12 +78,12 @@ final class Application implements AutoCloseable {
             }
         });
         main.configure().withName("label-recognition").withRoutesIncludePattern(String.join(",", routes))
-                .withShutdownTimeout(10).withAutoConfigurationLogSummary(false);
+                .withShutdownTimeout(SHUTDOWN_SECONDS).withAutoConfigurationLogSummary(false);
     }
 
     private static void required(Settings settings, String name) throws UsageException {
         if (settings.get(name).isEmpty()) {
-            throw new UsageException(name + " is empty: set " + name.toUpperCase().replace('.', '_').replace('-', '_')
+            throw new UsageException(name + " is empty: set " + Settings.variable(name)
                     + ", or leave label.service-url unset to read photos on this machine");
         }
     }
@@ -105,6 +104,7 @@ final class Application implements AutoCloseable {
 
     /** Starts, for as long as this is open. */
     CamelContext start() {
+        warmUp();
         main.start();
         return main.getCamelContext();
     }
@@ -120,10 +120,20 @@ final class Application implements AutoCloseable {
             @Override
             public void afterStart(BaseMainSupport support) {
                 started.run();
+                warmUp();
             }
         });
         main.run();
         return main.getExitCode();
+    }
+
+    /** Loads the reader's models beside what else is to be done, so that the first photo does not wait for them. */
+    private void warmUp() {
+        if (localService != null) {
+            Thread thread = new Thread(localService::warmUp, "label-reader-warm-up");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     @Override

@@ -48,9 +48,14 @@ final class Settings {
 
     /** The value that holds; empty where it is not set. */
     String get(String name) {
-        String variable = environment.get(name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT));
+        String variable = environment.get(variable(name));
         String value = variable != null ? variable : System.getProperty(name, properties.getProperty(name, ""));
         return value.trim();
+    }
+
+    /** The environment variable of a setting: label.client-id is LABEL_CLIENT_ID. */
+    static String variable(String name) {
+        return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     int port() throws UsageException {

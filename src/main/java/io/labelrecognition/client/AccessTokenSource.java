@@ -11,6 +11,7 @@ public final class AccessTokenSource {
     private String clientSecret;
     private String proxy;
     private String trustStore;
+    private String answerTimeout;
 
     public void setTokens(AccessTokens tokens) {
         this.tokens = tokens;
@@ -36,6 +37,10 @@ public final class AccessTokenSource {
         this.trustStore = trustStore;
     }
 
+    public void setAnswerTimeout(String answerTimeout) {
+        this.answerTimeout = answerTimeout;
+    }
+
     /**
      * A token that is good for at least a moment; waits while it is being asked for.
      *
@@ -55,13 +60,18 @@ public final class AccessTokenSource {
         tokens.refused(account(), token);
     }
 
+    /** The line that is stopped while the account's calls of the month are spent. */
+    ServiceLine budget() {
+        return tokens.budget(account());
+    }
+
     /** The line that all photos of the account share. */
     public ServiceLine line() {
         return tokens.line(account());
     }
 
     ServiceAccount account() {
-        return new ServiceAccount(serviceUrl, clientId, clientSecret, given(proxy), given(trustStore));
+        return new ServiceAccount(serviceUrl, clientId, clientSecret, given(proxy), given(trustStore), answerTimeout);
     }
 
     /** An optional parameter that is handed through empty is not given. */

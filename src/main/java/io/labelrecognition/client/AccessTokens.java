@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -66,9 +67,14 @@ public final class AccessTokens {
         }
     }
 
-    /** The line that all photos of this account share. */
+    /** The line that all photos of this account share, by whichever way they go. */
     public ServiceLine line(ServiceAccount account) {
-        return lines.of(account, account.serviceUrl());
+        return lines.of(List.of(account.serviceUrl(), account.clientId(), account.clientSecret()), account.serviceUrl());
+    }
+
+    /** The account's other line: stopped while its calls of the month are spent, whatever else still works. */
+    ServiceLine budget(ServiceAccount account) {
+        return lines.of(List.of("budget", account.serviceUrl(), account.clientId()), account.serviceUrl());
     }
 
     /**

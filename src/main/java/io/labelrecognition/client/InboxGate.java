@@ -4,11 +4,13 @@ import io.labelrecognition.client.LabelRecognitionException.Reason;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,8 @@ import org.apache.camel.component.file.GenericFileExclusiveReadLockStrategy;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is taken from an inbox, and when: whole photos only, no more at once than may be in flight, and nothing while the line to the
@@ -33,8 +37,11 @@ import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
 public final class InboxGate extends DefaultPollingConsumerPollStrategy
         implements GenericFileFilter<File>, GenericFileExclusiveReadLockStrategy<File> {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(InboxGate.class);
 
     private final Clock clock = Clock.systemUTC();
+    /** What could never be moved out of the inbox, and was said so. */
+    private final Set<Path> told = ConcurrentHashMap.newKeySet();
     private final Map<Path, Boolean> taken = new ConcurrentHashMap<>();
 
     // set once, before the first poll
@@ -42,6 +49,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     private WholePhotos wholePhotos;
     private Semaphore places;
     private ServiceLine line;
+    private ServiceLine budget;
     private ServiceLines lines;
     private InboxLock lock;
 
@@ -68,6 +76,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     /** The account that the photos are sent with. */
     public void setAccessToken(AccessTokenSource accessToken) {
         this.line = accessToken.line();
+        this.budget = accessToken.budget();
     }
 
     /** Before a poll: false leaves all photos where they are. */
@@ -82,32 +91,29 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     }
 
     private boolean isShut() {
-        return line.isStopped() || local().isStopped();
+        return line.isStopped() || budget.isStopped() || local().isStopped();
     }
 
     /** For each file and folder of a listing. */
     @Override
     public boolean accept(GenericFile<File> file) {
         Path path = file.getFile().toPath();
-        if (file.isDirectory()) {
-            return isInside(path);
+        // a link may lead out of the inbox, or round in it; where it leads inside, the photos are listed anyway
+        if (Files.isSymbolicLink(path)) {
+            return false;
         }
-        return isPhotoName(file.getFileNameOnly()) && wholePhotos.isWhole(path) && isInside(path);
+        if (path.getFileName().toString().indexOf('\\') >= 0 && File.separatorChar == '/') {
+            if (told.add(path)) {
+                LOG.warn("{} is left in the inbox: rename it, its name holds a backslash, which is taken for a folder.", path);
+            }
+            return false;
+        }
+        return file.isDirectory() || isPhotoName(file.getFileNameOnly()) && wholePhotos.isWhole(path);
     }
 
     private static boolean isPhotoName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return !lower.startsWith(".") && !lower.endsWith(".part") && !lower.endsWith(".tmp") && !lower.endsWith(".error.json");
-    }
-
-    /** A link may not lead out of the inbox. */
-    private boolean isInside(Path path) {
-        try {
-            return !Files.isSymbolicLink(path) && (path.getParent() == null || !Files.isSymbolicLink(path.getParent()))
-                    || path.toRealPath().startsWith(inbox.toRealPath());
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Override
@@ -127,7 +133,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
             Thread.currentThread().interrupt();
             return false;
         }
-        if (!Files.isRegularFile(path) || !wholePhotos.isWhole(path) || isShut()) {
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || !wholePhotos.isWhole(path) || isShut()) {
             places.release();
             return false;
         }
@@ -145,7 +151,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     public void releaseExclusiveReadLockOnRollback(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         Exception trouble = exchange.getException() != null ? exchange.getException()
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (!line.isStopped() && !exchange.getContext().isStopping()) {
+        if (!line.isStopped() && !budget.isStopped() && !exchange.getContext().isStopping()) {
             local().stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " cannot be delivered: " + root(trouble) + "."), null);
         }
         leave(file, exchange);

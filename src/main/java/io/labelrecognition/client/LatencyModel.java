@@ -35,19 +35,22 @@ final class LatencyModel {
 
     private static final double PRIOR_SPREAD = 1.0;
     /** The part of each distribution that is spread over all latencies, and how widely. */
-    private static final double STRAY = Double.parseDouble(System.getProperty("STRAY","0.02"));
+    private static final double STRAY = 0.02;
     private static final double STRAY_SPREAD = 2.5;
-    /** The share of the weight that goes back to the prior with each photo: a change every so many photos is thought likely. */
-    private static final double SHARE = Double.parseDouble(System.getProperty("SHARE","0.002"));
+    /** The share of the weight that goes back to the prior with each photo: one in so many may be the first of a changed service. */
+    private static final double SHARE = 0.002;
 
     /** The farthest that a time can be from a median, in grid steps. */
     private static final int FARTHEST = POINTS - 2 * LOWEST + 2;
     private static final double[][] BELOW = tables();
     private static final double[] TIMES = times();
+    private static final double[] PACES = paces();
 
     private final double[] prior;
-    private final double[] weights;
     private final int expected;
+    private final double[] weights;
+    private boolean anyEnded;
+    private int witnesses;
 
     /** @param expected the median latency to expect before anything is known */
     LatencyModel(Duration expected) {
@@ -80,15 +83,18 @@ final class LatencyModel {
 
     /** A task that was pending at {@code from} was pending at {@code to}. */
     void survived(double from, double to) {
-        observe(from, to, false);
+        // until one has ended, photos in flight are ever less believed: sent together, they wait for the same thing, and a thousand of
+        // them taken for independent put off the GETs so far that a service of 2 s is found out after 4
+        observe(from, to, false, anyEnded ? 1 : 1.0 / ++witnesses);
     }
 
     /** A task that was pending at {@code from} had ended at {@code to}. */
     void ended(double from, double to) {
-        observe(from, to, true);
+        anyEnded = true;
+        observe(from, to, true, 1);
     }
 
-    private void observe(double from, double to, boolean ended) {
+    private void observe(double from, double to, boolean ended, double belief) {
         double a = position(from);
         double b = Math.max(position(to), a);
         double strayA = STRAY * stray(a);
@@ -103,7 +109,7 @@ final class LatencyModel {
                 double pendingB = 1 - (1 - STRAY) * below(BELOW[s], wholeB - median, b - wholeB) - strayB;
                 double likelihood = (ended ? pendingA - pendingB : pendingB) / pendingA;
                 // not 0, which would be for ever
-                sum += weights[h++] *= likelihood + 1e-9;
+                sum += weights[h++] *= belief == 1 ? likelihood + 1e-9 : Math.pow(likelihood + 1e-9, belief);
             }
         }
         double share = ended ? SHARE : 0;
@@ -113,15 +119,20 @@ final class LatencyModel {
         }
     }
 
-    /** The believed median, in its natural logarithm, and the believed spread of the logarithm: a measure of how far the belief moves. */
+    /**
+     * What a plan depends on most: the believed median in its natural logarithm, the spread of the logarithm, and the logarithm of the
+     * mean of one over the median, to which a slight belief in a much faster service contributes most.
+     */
     double[] gist() {
         double median = 0;
         double spread = 0;
+        double pace = 0;
         for (int h = 0; h < HYPOTHESES; h++) {
             median += weights[h] * median(h);
             spread += weights[h] * SPREADS[h / MEDIANS];
+            pace += weights[h] * PACES[h % MEDIANS];
         }
-        return new double[] {Math.log(FIRST) + median * STEP, spread};
+        return new double[] {median * STEP, spread, Math.log(pace)};
     }
 
     /**
@@ -173,6 +184,14 @@ final class LatencyModel {
     private static double below(double[] table, int whole, double part) {
         double below = table[whole + FARTHEST];
         return below + part * (table[whole + FARTHEST + 1] - below);
+    }
+
+    private static double[] paces() {
+        double[] paces = new double[MEDIANS];
+        for (int median = 0; median < MEDIANS; median++) {
+            paces[median] = Math.exp(-STEP * median(median)) / FIRST;
+        }
+        return paces;
     }
 
     private static double[] times() {

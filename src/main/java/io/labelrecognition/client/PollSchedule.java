@@ -50,14 +50,13 @@ public final class PollSchedule {
     private static final Duration NEAR = Duration.ofMillis(300);
     private static final Duration FAR = Duration.ofSeconds(2);
 
-    private static final double JITTER = Double.parseDouble(System.getProperty("JITTER","0.1"));
+    private static final double JITTER = 0.1;
     // what may be planned, so that the jitter stays within the bounds
     private static final double LEAST = LatencyModel.seconds(SHORTEST) / (1 - JITTER);
     private static final double MOST = LatencyModel.seconds(LONGEST) / (1 + JITTER);
-    /** A plan holds until the median that it was made for, or the spread, has moved by this part: a plan costs as much as some GETs. */
-    private static final double STALE = Double.parseDouble(System.getProperty("STALE","0.1"));
+    /** A plan holds until a figure of the gist that it was made for has moved by this part: making one takes 0.1 ms. */
+    private static final double STALE = 0.1;
 
-    static int PLANS;
     private final Mode mode;
 
     // guarded by this
@@ -65,6 +64,7 @@ public final class PollSchedule {
     private final RandomGenerator random;
     /** For each point of the model's grid, when to ask next if the task is pending then; seconds since the photo was sent. */
     private final double[] plan = new double[LatencyModel.POINTS];
+    /** The gist of the belief that it was made from. */
     private double[] planned;
 
     /** @param expected the median latency to expect until the service has shown its own */
@@ -88,8 +88,7 @@ public final class PollSchedule {
      * @param elapsed since the photo was sent
      */
     public synchronized Duration next(int polls, Duration elapsed) {
-        double[] gist = latency.gist();
-        if (Math.abs(gist[0] - planned[0]) + Math.abs(gist[1] - planned[1]) > STALE) {
+        if (moved() > STALE) {
             plan();
         }
         double now = Math.max(LatencyModel.seconds(elapsed), 0);
@@ -118,6 +117,15 @@ public final class PollSchedule {
         latency.ended(LatencyModel.seconds(before), LatencyModel.seconds(at));
     }
 
+    private double moved() {
+        double[] gist = latency.gist();
+        double moved = 0;
+        for (int i = 0; i < gist.length; i++) {
+            moved = Math.max(moved, Math.abs(gist[i] - planned[i]));
+        }
+        return moved;
+    }
+
     /** When to ask a task that is pending now; between two points of the grid, between what is planned for them. */
     private double after(double now) {
         int point = LatencyModel.pointBefore(now);
@@ -139,7 +147,6 @@ public final class PollSchedule {
         double[] ended = new double[points];
         latency.look(pending, ended);
         planned = latency.gist();
-        PLANS++;
         double[] area = new double[points];
         for (int point = 1; point < points; point++) {
             area[point] = area[point - 1]

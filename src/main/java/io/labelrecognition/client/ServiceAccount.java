@@ -9,12 +9,14 @@ import org.apache.hc.core5.http.message.BasicNameValuePair;
 /**
  * An account at a service, and the way there. Equal accounts share one access token.
  *
- * @param serviceUrl   base URL of the service, without a slash at the end
- * @param clientSecret a secret: kept out of {@link #toString()}
- * @param proxy        URL of an HTTP proxy; null for none
- * @param trustStore   file with the certificate authorities to trust; null for the usual ones
+ * @param serviceUrl    base URL of the service, without a slash at the end
+ * @param clientSecret  a secret: kept out of {@link #toString()}
+ * @param proxy         URL of an HTTP proxy; null for none
+ * @param trustStore    file with the certificate authorities to trust; null for the usual ones
+ * @param answerTimeout how long the service may be silent before a call is given up, as Camel writes durations
  */
-public record ServiceAccount(String serviceUrl, String clientId, String clientSecret, String proxy, String trustStore) {
+public record ServiceAccount(String serviceUrl, String clientId, String clientSecret, String proxy, String trustStore,
+                             String answerTimeout) {
 
     /** The body of the token request: form-encoded, whatever characters the secret has. */
     public HttpEntity form() {

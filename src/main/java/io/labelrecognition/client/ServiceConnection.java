@@ -25,8 +25,6 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class ServiceConnection implements HttpClientConfigurer {
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
-    /** The service answers each call at once and reads the photo afterwards; a large photo over a slow line takes its time. */
-    private static final Timeout ANSWER = Timeout.ofSeconds(60);
     private static final TimeValue IDLE = TimeValue.ofSeconds(3);
     private static final TimeValue LIFE = TimeValue.ofSeconds(50);
     /** Above what the pool of calling threads makes at once, so that no call waits for a connection. */
@@ -34,6 +32,7 @@ public final class ServiceConnection implements HttpClientConfigurer {
 
     private String proxy;
     private String trustStore;
+    private Timeout answer;
 
     /** URL of an HTTP proxy, {@code http://host:port}; null or empty for none. */
     public void setProxy(String proxy) {
@@ -45,6 +44,11 @@ public final class ServiceConnection implements HttpClientConfigurer {
         this.trustStore = trustStore;
     }
 
+    /** How long the service may be silent before a call is given up: it answers each at once, and reads the photo afterwards. */
+    public void setAnswerTimeout(Duration answerTimeout) {
+        this.answer = Timeout.of(answerTimeout);
+    }
+
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
@@ -52,7 +56,7 @@ public final class ServiceConnection implements HttpClientConfigurer {
                 .setMaxConnPerRoute(CONNECTIONS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
-                        .setSocketTimeout(ANSWER)
+                        .setSocketTimeout(answer)
                         .setTimeToLive(LIFE)
                         .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
                         .build());
@@ -61,8 +65,8 @@ public final class ServiceConnection implements HttpClientConfigurer {
         }
         client.setConnectionManager(connections.build())
                 .setConnectionManagerShared(false)
-                .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(ANSWER)
-                        .setConnectionRequestTimeout(ANSWER).setRedirectsEnabled(false).build())
+                .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(answer)
+                        .setConnectionRequestTimeout(answer).setRedirectsEnabled(false).build())
                 .evictIdleConnections(IDLE)
                 .disableAutomaticRetries()
                 .disableCookieManagement();

@@ -9,15 +9,23 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * The local service: makes the beans that its routes name.
+ * The local service: makes the beans that its routes name. Nothing is served before the routes are loaded, and no model before a photo comes.
  *
  * <pre>{@code
  * LocalService service = new LocalService(LocalServiceSettings.of(clientId, clientSecret, maxPhotoBytes));
  * service.bindTo(main::bind);                                        // or context.getRegistry()::bind
  * main.configure().withRoutesIncludePattern(LocalService.ROUTES);
+ * LocalService.serverProperties(port).forEach(main::addInitialProperty);
  * …
  * service.close();                                                   // when the context has stopped
  * }</pre>
+ *
+ * <p>The HTTP server is the host's. It has to listen on 127.0.0.1 only: camel-main does by {@link #serverProperties}, Quarkus by
+ * {@code quarkus.http.host}. The routes bound the bodies themselves, so {@code camel.server.maxBodySize} is for other routes of the host;
+ * {@code quarkus.http.limits.max-body-size} (10 MB unless set) holds for these too and has to leave room for a photo in Base64, 4/3 of its
+ * size and 64 KiB. Vert.x answers a header section over 8 KiB with 431 and a request line over 4 KiB with 414 by itself.
+ *
+ * <p>A route of the host on the same server is turned away from foreign hosts as these are with {@code routeConfigurationId: local-service}.
  */
 public final class LocalService implements AutoCloseable {
     /** Where Camel finds the routes. */

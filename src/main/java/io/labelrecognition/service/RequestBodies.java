@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The bodies of small requests, and those that nobody wants. */
+/** The bodies of requests but for photos: forms, and those that nobody wants. */
 public final class RequestBodies {
     private static final int FORM_BYTES = 16 * 1024;
 
@@ -35,8 +35,14 @@ public final class RequestBodies {
         return form;
     }
 
+    /** Passes over the body of a request that is served without it. */
+    public void skip(HttpServerRequest request) {
+        RequestBody.askFor(request);
+        discard(request);
+    }
+
     /**
-     * Lets what is left of a request's body arrive and forgets it. Without that a client that is still sending would find the connection
+     * Lets what is left of a refused request arrive and forgets it. Without that a client that is still sending would find the connection
      * reset, and never read the reply.
      *
      * @param body a request that nobody has read to its end, or anything else

@@ -46,10 +46,15 @@ final class RequestBody extends InputStream {
         request.handler(arrived::add);
         request.endHandler(nothing -> arrived.add(END));
         request.exceptionHandler(arrived::add);
+        askFor(request);
+        fetch(CHUNKS_AHEAD);
+    }
+
+    /** Lets a client send its body that has asked whether it should. */
+    static void askFor(HttpServerRequest request) {
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
-        fetch(CHUNKS_AHEAD);
     }
 
     /** The length of which the request speaks, in bytes; -1 where it does not say. */

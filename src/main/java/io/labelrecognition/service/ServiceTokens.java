@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The access tokens that this service has issued: 256 random bits each, good for a fixed time.
@@ -74,9 +75,8 @@ public final class ServiceTokens {
         String token = text(bits);
         Instant now = clock.instant();
         synchronized (this) {
-            expiries.values().removeIf(expiry -> !expiry.isAfter(now));
             expiries.put(text(digest(token)), now.plus(lifetime));
-            bound(expiries);
+            tidy(expiries, expiry -> !expiry.isAfter(now));
         }
         return new AccessTokenReply(token, lifetime.toSeconds(), "Bearer");
     }
@@ -101,21 +101,20 @@ public final class ServiceTokens {
 
     private synchronized RequestRefusedException refuse(String pair) {
         Instant now = clock.instant();
-        failures.values().removeIf(known -> !known.forgotten().isAfter(now));
+        tidy(failures, known -> !known.forgotten().isAfter(now));
         Failures before = failures.get(pair);
         if (before != null && before.count() == FAILURES_ALLOWED) {
             return RequestRefusedException.lockedOut(LOCKOUT);
         }
         failures.remove(pair);
         failures.put(pair, new Failures(before == null ? 1 : before.count() + 1, now.plus(LOCKOUT)));
-        bound(failures);
         return RequestRefusedException.oauth("invalid_client");
     }
 
-    private static void bound(Map<String, ?> memory) {
-        Iterator<String> oldestFirst = memory.keySet().iterator();
-        while (memory.size() > REMEMBERED) {
-            oldestFirst.next();
+    /** Removes what is over, and the oldest of what is too many. */
+    private static <V> void tidy(Map<String, V> memory, Predicate<V> over) {
+        Iterator<V> oldestFirst = memory.values().iterator();
+        while (oldestFirst.hasNext() && (over.test(oldestFirst.next()) || memory.size() > REMEMBERED)) {
             oldestFirst.remove();
         }
     }

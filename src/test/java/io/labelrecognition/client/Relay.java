@@ -51,6 +51,12 @@ public final class Relay implements AutoCloseable {
         door.close();
     }
 
+    /** Lets clients in again. */
+    public void reopen() throws IOException {
+        door = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
+        start(this::accept);
+    }
+
     private static void reset(Socket client) throws IOException {
         client.setSoLinger(true, 0);
         client.close();

@@ -79,6 +79,8 @@ public final class ScriptedService implements AutoCloseable {
     public volatile Duration latency = Duration.ZERO;
     public volatile Function<byte[], String> read = photo -> "TEXT";
 
+    /** The body of the call that a thread serves; the attributes of an HttpExchange are shared by all. */
+    private final ThreadLocal<byte[]> current = new ThreadLocal<>();
     private final Map<String, Task> tasks = new ConcurrentHashMap<>();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(16);
@@ -115,7 +117,7 @@ public final class ScriptedService implements AutoCloseable {
             byte[] body = call.getRequestBody().readAllBytes();
             log.add(new Call(call.getRequestMethod(), call.getRequestURI().getPath(), call.getRequestURI().getRawQuery(),
                     Map.copyOf(call.getRequestHeaders()), body, Instant.now()));
-            call.setAttribute("body", body);
+            current.set(body);
             Answer scripted = script.poll();
             (scripted != null ? scripted : usual).to(call);
         }
@@ -138,7 +140,8 @@ public final class ScriptedService implements AutoCloseable {
                 + ",\"token_type\":\"Bearer\",\"scope\":\"api\"}").to(call);
     }
 
-    private void post(HttpExchange call) throws IOException {
+    /** The usual answer to a photo. */
+    public void post(HttpExchange call) throws IOException {
         if (authorized(call)) {
             taken().to(call);
         }
@@ -178,8 +181,8 @@ public final class ScriptedService implements AutoCloseable {
         return false;
     }
 
-    private static byte[] body(HttpExchange call) {
-        return (byte[]) call.getAttribute("body");
+    private byte[] body(HttpExchange call) {
+        return current.get();
     }
 
     /** The JSON of a result; text and error may be null. */
