@@ -102,11 +102,6 @@ public final class Recognition {
         return polls;
     }
 
-    /** How often the photo was sent. */
-    public int getSendings() {
-        return sendings;
-    }
-
     /** Null until the service has answered {@code Completed}. */
     public RecognitionResult getResult() {
         return result;
