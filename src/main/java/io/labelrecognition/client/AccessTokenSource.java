@@ -60,6 +60,11 @@ public final class AccessTokenSource {
         tokens.refused(account(), token);
     }
 
+    /** The line that is stopped while the account's calls of the month are spent. */
+    ServiceLine budget() {
+        return tokens.budget(account());
+    }
+
     /** The line that all photos of the account share. */
     public ServiceLine line() {
         return tokens.line(account());

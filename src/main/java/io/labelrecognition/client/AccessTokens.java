@@ -72,6 +72,11 @@ public final class AccessTokens {
         return lines.of(List.of(account.serviceUrl(), account.clientId(), account.clientSecret()), account.serviceUrl());
     }
 
+    /** The account's other line: stopped while its calls of the month are spent, whatever else still works. */
+    ServiceLine budget(ServiceAccount account) {
+        return lines.of(List.of("budget", account.serviceUrl(), account.clientId()), account.serviceUrl());
+    }
+
     /**
      * One waiting thread after the other comes here when a request failed: the line keeps all but the first from asking again.
      */

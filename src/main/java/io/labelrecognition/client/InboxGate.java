@@ -49,6 +49,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     private WholePhotos wholePhotos;
     private Semaphore places;
     private ServiceLine line;
+    private ServiceLine budget;
     private ServiceLines lines;
     private InboxLock lock;
 
@@ -75,6 +76,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     /** The account that the photos are sent with. */
     public void setAccessToken(AccessTokenSource accessToken) {
         this.line = accessToken.line();
+        this.budget = accessToken.budget();
     }
 
     /** Before a poll: false leaves all photos where they are. */
@@ -89,7 +91,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     }
 
     private boolean isShut() {
-        return line.isStopped() || local().isStopped();
+        return line.isStopped() || budget.isStopped() || local().isStopped();
     }
 
     /** For each file and folder of a listing. */
@@ -149,7 +151,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     public void releaseExclusiveReadLockOnRollback(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         Exception trouble = exchange.getException() != null ? exchange.getException()
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (!line.isStopped() && !exchange.getContext().isStopping()) {
+        if (!line.isStopped() && !budget.isStopped() && !exchange.getContext().isStopping()) {
             local().stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " cannot be delivered: " + root(trouble) + "."), null);
         }
         leave(file, exchange);

@@ -70,7 +70,9 @@ public final class LabelRecognitionException extends Exception {
         SERVICE(true, false),
         /** The text is there and could not be written to the outbox. */
         OUTBOX(true, true),
-        /** The journal cannot be read or written, so nothing is sent. */
+        /** The calls that the account may make this month are spent. Nothing was sent. */
+        BUDGET(true, true),
+        /** The journal, or the ledger of calls, cannot be read or written, so nothing is sent. */
         JOURNAL(true, true),
         /** The credentials, or the tokens got with them, are refused. */
         CREDENTIALS(true, true),

@@ -24,6 +24,8 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     public static final String INBOX_FOLDERS = "labelInboxFolders";
     /** The {@link TaskJournals} of the context. */
     public static final String JOURNALS = "labelJournals";
+    /** The {@link CallLedgers} of the context. */
+    public static final String LEDGERS = "labelLedgers";
     /** Where photos wait between two calls: it wakes them and does nothing else, so two threads serve thousands. */
     public static final String WAITING = "labelWaiting";
     /** Where the calls are made, a thread each. Idle threads go: waiting photos hold none. */
@@ -39,6 +41,7 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
         context.getRegistry().bind(ACCESS_TOKENS, AccessTokens.class, () -> new AccessTokens(
                 account -> requestToken(context, account), lines, Clock.systemUTC()));
         context.getRegistry().bind(INBOX_FOLDERS, InboxFolders.Claims.class, InboxFolders.Claims::new);
+        context.getRegistry().bind(LEDGERS, CallLedgers.class, () -> new CallLedgers(Clock.systemUTC()));
         context.getRegistry().bind(JOURNALS, TaskJournals.class, () -> new TaskJournals(Clock.systemUTC()));
         context.getRegistry().bind(WAITING, ScheduledExecutorService.class, () -> context.getExecutorServiceManager()
                 .newScheduledThreadPool(this, WAITING, new ThreadPoolProfileBuilder(WAITING).poolSize(2).maxQueueSize(-1).build()));

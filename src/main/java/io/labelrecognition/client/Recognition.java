@@ -35,6 +35,7 @@ public final class Recognition {
     private final RecognitionRequest request;
     private final String key;
     private final Terms terms;
+    private final CallLedger.Share share;
     private final List<String> warnings = new ArrayList<>();
 
     private TaskJournal.Claim entry;
@@ -58,10 +59,11 @@ public final class Recognition {
      * @param timeout         from sending until given up
      * @param resendAmbiguous whether to send again what may or may not have been taken
      * @param journal         null for none
+     * @param ledger          null for none
      * @param stopping        whether the application is
      */
     record Terms(AccessTokenSource accessToken, PollSchedule schedule, Duration timeout, boolean resendAmbiguous, TaskJournal journal,
-                 BooleanSupplier stopping, Clock clock) {
+                 CallLedger ledger, BooleanSupplier stopping, Clock clock) {
     }
 
     /** @param key the photo's entry in the journal; null where there is none */
@@ -70,6 +72,7 @@ public final class Recognition {
         this.key = key;
         this.terms = terms;
         this.since = terms.clock().instant();
+        this.share = terms.ledger() == null ? null : terms.ledger().share();
         if (key != null) {
             follow();
         }
@@ -77,7 +80,7 @@ public final class Recognition {
 
     /** There is no photo to talk about: the conversation is over before it began. */
     Recognition(LabelRecognitionException failure) {
-        this(null, null, new Terms(null, null, Duration.ZERO, false, null, () -> false, Clock.systemUTC()));
+        this(null, null, new Terms(null, null, Duration.ZERO, false, null, null, () -> false, Clock.systemUTC()));
         this.failure = failure;
     }
 
@@ -179,6 +182,9 @@ public final class Recognition {
         if (entry != null) {
             entry.release();
         }
+        if (share != null) {
+            share.end(result != null);
+        }
     }
 
     /** What came of the photo is where it was wanted. */
@@ -189,20 +195,68 @@ public final class Recognition {
     }
 
     /**
-     * The photo is about to be sent.
+     * The photo is about to be sent: the ledger and the journal are told first.
      *
      * @return the body of the request
-     * @throws LabelRecognitionException if the journal cannot be told first
+     * @throws LabelRecognitionException if the month's calls are spent, or one of the two cannot be told
      */
     HttpEntity sending() throws LabelRecognitionException, IOException {
+        if (share != null && !reserved()) {
+            throw terms.accessToken().budget().stop(new LabelRecognitionException(Reason.BUDGET,
+                    "The calls of this month are spent (label.calls-per-month): " + terms.ledger().left() + " are left, too few for a photo."), null);
+        }
+        calling(false);
         if (entry != null) {
             try {
                 entry.sending();
             } catch (IOException e) {
+                notMade();
                 throw new LabelRecognitionException(Reason.JOURNAL, "The journal cannot be written, so the photo was not sent: " + e, null, e);
             }
         }
         return request.entity();
+    }
+
+    /** The result is about to be asked for. What was sent is never left unasked to spare calls. */
+    void fetching() throws LabelRecognitionException {
+        calling(true);
+    }
+
+    private boolean reserved() throws LabelRecognitionException {
+        try {
+            boolean reserved = share.reserve();
+            if (reserved) {
+                terms.accessToken().budget().open();
+            }
+            return reserved;
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private void calling(boolean isFetch) throws LabelRecognitionException {
+        if (share != null) {
+            try {
+                share.calling(isFetch);
+            } catch (IOException e) {
+                throw unwritable(e);
+            }
+        }
+    }
+
+    private LabelRecognitionException unwritable(IOException e) {
+        return new LabelRecognitionException(Reason.JOURNAL, "The ledger of calls cannot be kept, so no call was made: " + e.getMessage(), taskId, e);
+    }
+
+    /** The call did not reach the service. */
+    private void notMade() {
+        if (share != null) {
+            try {
+                share.notMade();
+            } catch (IOException e) {
+                LOG.warn("The ledger of calls counts one too many: {}", e.toString());
+            }
+        }
     }
 
     /** The photo was taken: the answer to the POST. */
@@ -218,6 +272,7 @@ public final class Recognition {
         pending = Duration.ZERO;
         journal(() -> entry.sent(taskId));
         calm();
+        terms.accessToken().line().open();
         waitFor(terms.schedule().next(0, pending));
     }
 
@@ -225,6 +280,7 @@ public final class Recognition {
     void fetched(RecognitionResult answer) {
         polls++;
         calm();
+        terms.accessToken().line().openIfDue();
         switch (answer.taskStatus() == null ? "" : answer.taskStatus()) {
             case "Completed" -> completed(answer);
             case "Error" -> fail(Reason.ERROR, "The service could not read the photo: " + messages(answer), null);
@@ -292,7 +348,10 @@ public final class Recognition {
             case FORBIDDEN -> stop(Reason.PLAN, "The service forbids the call (" + call.summary()
                     + "): the plan is exhausted or does not cover it.", thrown, asked);
             case NOT_NOW -> patience(call, asked, thrown);
-            case NOT_CONNECTED -> notConnected(call, thrown);
+            case NOT_CONNECTED -> {
+                notMade();
+                notConnected(call, thrown);
+            }
             case REFUSED -> fail(isAwaitingResult() ? Reason.SERVICE : Reason.REFUSED, "The service refuses "
                     + (isAwaitingResult() ? "to be asked for the result" : "the photo") + " (" + call.summary() + ").", thrown);
             case UNKNOWN_OUTCOME -> unknownOutcome(call, thrown);
@@ -396,7 +455,6 @@ public final class Recognition {
     private void calm() {
         troubles = 0;
         refusedTokens = 0;
-        terms.accessToken().line().open();
     }
 
     private void waitFor(Duration pause) {

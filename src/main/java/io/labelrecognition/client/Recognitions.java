@@ -53,6 +53,9 @@ public final class Recognitions {
     private TaskJournals journals;
     private String journal;
     private Duration reuseResults;
+    private CallLedgers ledgers;
+    private String ledger;
+    private Long callsPerMonth;
     private long maxPhotoBytes;
     private String language;
     private Boolean skewCorrection;
@@ -106,6 +109,21 @@ public final class Recognitions {
     /** How long the same photo is answered from the journal; zero is never. */
     public void setReuseResults(Duration reuseResults) {
         this.reuseResults = reuseResults;
+    }
+
+    /** The ledgers of the Camel context. */
+    public void setLedgers(CallLedgers ledgers) {
+        this.ledgers = ledgers;
+    }
+
+    /** The folder of the ledger of calls; needed where there is a number of calls. */
+    public void setLedger(String folder) {
+        this.ledger = given(folder);
+    }
+
+    /** How many calls the account may make in a month; empty for any number. */
+    public void setCallsPerMonth(String calls) {
+        this.callsPerMonth = given(calls) == null ? null : Long.valueOf(calls.trim());
     }
 
     /** As {@link ByteSize} has it. */
@@ -197,7 +215,18 @@ public final class Recognitions {
             }
         }
         return new Recognition(new RecognitionRequest(photo, settings), key,
-                new Recognition.Terms(accessToken, schedule, timeout, resendAmbiguous, tasks, stopping, clock));
+                new Recognition.Terms(accessToken, schedule, timeout, resendAmbiguous, tasks, ledger(), stopping, clock));
+    }
+
+    private CallLedger ledger() throws LabelRecognitionException {
+        if (callsPerMonth == null) {
+            return null;
+        }
+        try {
+            return ledgers.of(ledger, accessToken.account(), callsPerMonth);
+        } catch (IOException e) {
+            throw new LabelRecognitionException(Reason.JOURNAL, "The ledger of calls cannot be kept: " + e.getMessage(), null, e);
+        }
     }
 
     /** Another photo of the same bytes was on its way. */
@@ -208,6 +237,10 @@ public final class Recognitions {
     /** The body that sends the photo. */
     public HttpEntity sending(@ExchangeProperty(RECOGNITION) Recognition recognition) throws LabelRecognitionException, IOException {
         return recognition.sending();
+    }
+
+    public void fetching(@ExchangeProperty(RECOGNITION) Recognition recognition) throws LabelRecognitionException {
+        recognition.fetching();
     }
 
     public void sent(@ExchangeProperty(RECOGNITION) Recognition recognition, String answer) {

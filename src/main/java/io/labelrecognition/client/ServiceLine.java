@@ -71,6 +71,13 @@ public final class ServiceLine {
         stops = 0;
     }
 
+    /** A call succeeded that says little of the next sending: a stop that is not over stays. */
+    public synchronized void openIfDue() {
+        if (!isStopped()) {
+            open();
+        }
+    }
+
     /** What it is called in messages. */
     String name() {
         return name;

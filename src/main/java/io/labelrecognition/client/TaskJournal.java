@@ -199,29 +199,8 @@ public final class TaskJournal implements AutoCloseable {
         }
 
         private void write(Record next) throws IOException {
-            Files.createDirectories(folder);
-            Path target = file(key);
-            Path whole = folder.resolve("." + key + ".part");
-            try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(next));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceFolder();
+            DurableFile.write(file(key), JSON.writeValueAsBytes(next));
             record = next;
-        }
-    }
-
-    /** The rename is on disk only when the folder is; where folders cannot be opened (Windows) renames are journalled anyway. */
-    private void forceFolder() {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            LOG.debug("The folder of the journal cannot be forced to disk: {}", e.toString());
         }
     }
 

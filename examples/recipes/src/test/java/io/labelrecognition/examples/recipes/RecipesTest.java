@@ -1,0 +1,157 @@
+package io.labelrecognition.examples.recipes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.labelrecognition.service.LocalService;
+import io.labelrecognition.service.LocalServiceSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each recipe as it stands, in a plain Camel host, with real photos and the local service. */
+class RecipesTest {
+    private static final String TEXT = "FRESH MILK\n1 LITRE\n";
+    private static final String PLATE = "M-AB 1234\n";
+
+    private static Main reader;
+    private static LocalService localService;
+    private static int port;
+
+    @TempDir
+    Path folder;
+
+    private final Main host = new Main();
+
+    /** What a host does that serves the three calls by itself. */
+    @BeforeAll
+    static void readPhotosHere() throws IOException {
+        port = freePort();
+        localService = new LocalService(LocalServiceSettings.of("a-client", "a-secret", 20 << 20));
+        reader = new Main();
+        localService.bindTo(reader::bind);
+        LocalService.serverProperties(port).forEach(reader::addInitialProperty);
+        reader.configure().withRoutesIncludePattern(LocalService.ROUTES);
+        reader.start();
+    }
+
+    @AfterAll
+    static void stopReading() {
+        reader.stop();
+        localService.close();
+    }
+
+    @AfterEach
+    void stop() {
+        host.stop();
+    }
+
+    @Test
+    void fileToLog() throws Exception {
+        PrintStream console = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, UTF_8));
+        try {
+            start("file-to-log", "photos.folder", folder, "label.journal", folder.resolve("journal"));
+
+            drop("price-tag.png", folder);
+
+            await().atMost(60, SECONDS).until(() -> log.toString(UTF_8).contains("Exchange[Body: " + TEXT.strip()));
+            await().atMost(10, SECONDS).until(() -> Files.exists(folder.resolve(".done/price-tag.png")));
+        } finally {
+            System.setErr(console);
+        }
+    }
+
+    @Test
+    void numberPlates() throws Exception {
+        start("number-plates", "plates.inbox", folder.resolve("inbox"), "plates.outbox", folder.resolve("outbox"),
+                "plates.done", folder.resolve("done"), "plates.failed", folder.resolve("failed"));
+
+        drop("price-tag.png", folder.resolve("inbox"));
+        drop("number-plate.png", folder.resolve("inbox"));
+
+        await().atMost(60, SECONDS)
+                .until(() -> Files.exists(folder.resolve("done/price-tag.png")) && Files.exists(folder.resolve("done/number-plate.png")));
+        assertEquals(PLATE, Files.readString(folder.resolve("outbox/number-plate.png.txt")));
+        assertFalse(Files.exists(folder.resolve("outbox/price-tag.png.txt")));
+    }
+
+    @Test
+    void upload() throws Exception {
+        int uploads = freePort();
+        start("upload", "camel.server.enabled", "true", "camel.server.host", "127.0.0.1", "camel.server.port", uploads);
+
+        HttpResponse<String> text = post(uploads, photo("price-tag.png"));
+        assertEquals(200, text.statusCode());
+        assertEquals(TEXT, text.body());
+        assertEquals("text/plain; charset=UTF-8", text.headers().firstValue("Content-Type").orElse(""));
+
+        HttpResponse<String> refusal = post(uploads, "no photo".getBytes());
+        assertEquals(422, refusal.statusCode());
+        assertFalse(refusal.body().isBlank());
+    }
+
+    @Test
+    void queue() throws Exception {
+        start("queue");
+
+        host.getCamelContext().createProducerTemplate().sendBody("seda:photos", photo("price-tag.png"));
+
+        assertEquals(TEXT, host.getCamelContext().createConsumerTemplate().receiveBody("seda:texts", 60_000, String.class));
+    }
+
+    private void start(String recipe, Object... properties) {
+        host.addInitialProperty("label.service-url", "http://127.0.0.1:" + port);
+        host.addInitialProperty("label.client-id", "a-client");
+        host.addInitialProperty("label.client-secret", "a-secret");
+        for (int i = 0; i < properties.length; i += 2) {
+            host.addInitialProperty(properties[i].toString(), properties[i + 1].toString());
+        }
+        host.configure().withRoutesIncludePattern("file:" + recipe + ".camel.yaml");
+        host.start();
+        assertTrue(host.getCamelContext().getRoute(recipe) != null, "the recipe has another id than its file");
+    }
+
+    private static byte[] photo(String name) throws IOException {
+        try (InputStream in = RecipesTest.class.getResourceAsStream("/" + name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static void drop(String name, Path into) throws IOException {
+        Files.createDirectories(into);
+        Files.write(into.resolve(name), photo(name));
+    }
+
+    private static HttpResponse<String> post(int port, byte[] photo) throws Exception {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/labels"))
+                .header("Content-Type", "image/png").POST(HttpRequest.BodyPublishers.ofByteArray(photo)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+}

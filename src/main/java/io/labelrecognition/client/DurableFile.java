@@ -1,0 +1,45 @@
+package io.labelrecognition.client;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Files that survive a crash of the machine: the old content or the new, never something between. */
+final class DurableFile {
+    private static final Logger LOG = LoggerFactory.getLogger(DurableFile.class);
+
+    private DurableFile() {
+    }
+
+    /** On disk when this returns. Not for two threads and one file at once. */
+    static void write(Path file, byte[] content) throws IOException {
+        Path folder = file.getParent();
+        Files.createDirectories(folder);
+        Path part = folder.resolve("." + file.getFileName() + ".part");
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceFolder(folder);
+    }
+
+    /** The rename is on disk only when the folder is; where folders cannot be opened (Windows) renames are journalled anyway. */
+    private static void forceFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            LOG.debug("The folder {} cannot be forced to disk: {}", folder, e.toString());
+        }
+    }
+}
