@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class ServiceLine {
     static final Duration FIRST = Duration.ofSeconds(30);
     static final Duration LONGEST = Duration.ofMinutes(10);
+    /** A service that refuses and says "again at once" is not taken at its word. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceLine.class);
 
@@ -39,7 +41,7 @@ public final class ServiceLine {
      */
     public synchronized LabelRecognitionException stop(LabelRecognitionException trouble, Duration retryAfter) {
         if (!isStopped()) {
-            Duration pause = retryAfter != null ? retryAfter : pause(trouble);
+            Duration pause = retryAfter == null ? pause(trouble) : retryAfter.compareTo(SHORTEST) > 0 ? retryAfter : SHORTEST;
             stops++;
             until = clock.instant().plus(pause);
             boolean news = why == null || why.getReason() != trouble.getReason();

@@ -12,7 +12,9 @@ import io.labelrecognition.ocr.recognition.LineRecognizer;
 
 import java.awt.Rectangle;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads the text on photos of labels, signs, price tags and plates, in process and offline.
@@ -33,14 +35,16 @@ public final class LabelReader implements AutoCloseable {
     private final PhotoDecoder decoder = new PhotoDecoder();
     private final PageReader pages;
 
-    private LabelReader(int threads) {
-        detection = Models.detection(threads);
-        Alphabet alphabet = new Alphabet(Models.characters());
-        recognition = Models.recognition(1, alphabet.classes());
+    private LabelReader(int threads, Set<Method> methods) {
+        boolean simplified = methods.contains(Method.SIMPLIFIED_GRAPHS);
+        detection = Models.detection(threads, simplified);
+        Alphabet alphabet = methods.contains(Method.ENGLISH_ALPHABET)
+                ? Alphabet.english(Models.characters()) : Alphabet.whole(Models.characters());
+        recognition = Models.recognition(1, alphabet.classes(), simplified);
         crew = new Crew(threads - 1);
         FloatBuffers buffers = new FloatBuffers();
-        pages = new PageReader(new TextDetector(detection, buffers),
-                new LineRecognizer(recognition, alphabet, buffers), crew);
+        pages = new PageReader(new TextDetector(detection, buffers, methods),
+                new LineRecognizer(recognition, alphabet, buffers, methods), crew, methods.contains(Method.BLOCKS));
     }
 
     /** Loads the models from the class path, some hundred milliseconds; a photo is read by as many threads as there are cores. */
@@ -55,10 +59,20 @@ public final class LabelReader implements AutoCloseable {
      *                photos are read at the same time anyway
      */
     public static LabelReader open(int threads) {
+        return open(threads, EnumSet.allOf(Method.class));
+    }
+
+    /**
+     * Loads the models from the class path, to measure what single methods are worth.
+     *
+     * @param threads how many threads work on one photo, 1 or more
+     * @param methods what is to be at work
+     */
+    public static LabelReader open(int threads, Set<Method> methods) {
         if (threads < 1) {
             throw new IllegalArgumentException("a photo is read by 1 thread or more, not " + threads);
         }
-        return new LabelReader(threads);
+        return new LabelReader(threads, methods);
     }
 
     /**

@@ -18,18 +18,20 @@ final class PageReader {
     private final TextDetector detector;
     private final LineRecognizer recognizer;
     private final Crew crew;
+    private final boolean blocks;
 
-    PageReader(TextDetector detector, LineRecognizer recognizer, Crew crew) {
+    PageReader(TextDetector detector, LineRecognizer recognizer, Crew crew, boolean blocks) {
         this.detector = detector;
         this.recognizer = recognizer;
         this.crew = crew;
+        this.blocks = blocks;
     }
 
     List<Line> read(Pixels page, ReadingOptions options) {
         Pyramid pyramid = new Pyramid(page);
         List<TextArea> areas = detector.detect(page, options.upsampling() ? UPSAMPLING : 1, leastScore(options.minConfidence()));
         List<ReadArea> read = crew.each(areas, area -> recognizer.read(pyramid, area)).stream().flatMap(Optional::stream).toList();
-        return ReadingOrder.lines(read, options.skewCorrection());
+        return ReadingOrder.lines(read, options.skewCorrection(), blocks);
     }
 
     /** The mean probability in an area's rectangle that the detection must reach. */

@@ -4,6 +4,7 @@ import javax.imageio.ImageIO;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontFormatException;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
@@ -43,6 +44,19 @@ public final class DrawnLabel {
         pen.setFont(font("DejaVuSans-Bold").deriveFont(size));
         pen.drawString(text, 0, 0);
         pen.setTransform(before);
+        return this;
+    }
+
+    /** Text on the top of a circle. */
+    public DrawnLabel arch(String text, int centreX, int centreY, int radius, float size) {
+        FontMetrics metrics = pen.getFontMetrics(font("DejaVuSans-Bold").deriveFont(size));
+        double angle = -metrics.stringWidth(text) / 2.0 / radius;
+        for (String letter : text.split("")) {
+            double width = (double) metrics.stringWidth(letter) / radius;
+            text(letter, (int) Math.round(centreX + radius * Math.sin(angle)), (int) Math.round(centreY - radius * Math.cos(angle)), size,
+                    Math.toDegrees(angle + width / 2));
+            angle += width;
+        }
         return this;
     }
 

@@ -95,6 +95,26 @@ class LabelReaderTest {
     }
 
     @Test
+    void aPhotoTakenSidewaysIsReadAsIfUpright() throws Exception {
+        for (int degrees : new int[] {90, 270}) {
+            byte[] turned = DrawnLabel.encoded(TurnedImages.clockwise(milk().image(), degrees), "png");
+            assertEquals(MILK, reader.read(turned, ReadingOptions.DEFAULT).text(), degrees + " degrees");
+        }
+    }
+
+    @Test
+    void neighbouringWordsInLargeLetteringAreReadOnce() throws Exception {
+        byte[] bread = new DrawnLabel(500, 300).text("RYE BREAD", 30, 150, 48).as("png");
+        assertEquals("RYE BREAD\n", reader.read(bread, ReadingOptions.DEFAULT).text());
+    }
+
+    @Test
+    void lettersOnAnArchAreRead() throws Exception {
+        DrawnLabel arch = new DrawnLabel(700, 420).arch("GRAND BAKERY", 350, 400, 330, 52);
+        assertEquals("GRAND BAKERY\n", reader.read(arch.as("png"), ReadingOptions.DEFAULT).text());
+    }
+
+    @Test
     void aTiltedLabelKeepsItsLines() throws Exception {
         byte[] tilted = DrawnLabel.encoded(TurnedImages.clockwise(milk().image(), 20), "png");
         assertEquals(MILK, reader.read(tilted, ReadingOptions.DEFAULT).text());

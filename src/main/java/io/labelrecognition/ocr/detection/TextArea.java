@@ -49,6 +49,44 @@ public record TextArea(float[] midX, float[] midY, float[] downX, float[] downY,
         return new TextArea(turned[0], turned[1], turned[2], turned[3], score);
     }
 
+    /** A straight strip without so many pixels of its beginning and of its end. */
+    TextArea shortened(double start, double end) {
+        double length = length();
+        float startX = (float) (start * (midX[1] - midX[0]) / length);
+        float startY = (float) (start * (midY[1] - midY[0]) / length);
+        float endX = (float) (end * (midX[1] - midX[0]) / length);
+        float endY = (float) (end * (midY[1] - midY[0]) / length);
+        return new TextArea(new float[] {midX[0] + startX, midX[1] - endX}, new float[] {midY[0] + startY, midY[1] - endY},
+                downX, downY, score);
+    }
+
+    /** The same strip, so many times as high. */
+    public TextArea taller(double factor) {
+        float[] x = downX.clone();
+        float[] y = downY.clone();
+        for (int i = 0; i < x.length; i++) {
+            x[i] *= (float) factor;
+            y[i] *= (float) factor;
+        }
+        return new TextArea(midX, midY, x, y, score);
+    }
+
+    /** Whether the text runs downwards or upwards rather than along. */
+    public boolean runsDown() {
+        int last = midX.length - 1;
+        return Math.abs(midY[last] - midY[0]) > Math.abs(midX[last] - midX[0]);
+    }
+
+    /** A straight strip read across: its lower edge becomes the beginning. */
+    public TextArea quarterTurned() {
+        float x = (midX[0] + midX[1]) / 2;
+        float y = (midY[0] + midY[1]) / 2;
+        float halfX = (midX[1] - midX[0]) / 2;
+        float halfY = (midY[1] - midY[0]) / 2;
+        return new TextArea(new float[] {x + downX[0], x - downX[0]}, new float[] {y + downY[0], y - downY[0]},
+                new float[] {halfX, halfX}, new float[] {halfY, halfY}, score);
+    }
+
     /** The strip in coordinates that are {@code factor} as large, moved by an offset after that. */
     public TextArea scaled(double factor, double offsetX, double offsetY) {
         int n = midX.length;

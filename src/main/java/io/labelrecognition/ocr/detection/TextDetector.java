@@ -1,5 +1,6 @@
 package io.labelrecognition.ocr.detection;
 
+import io.labelrecognition.ocr.Method;
 import io.labelrecognition.ocr.model.FloatBuffers;
 import io.labelrecognition.ocr.model.Network;
 import io.labelrecognition.ocr.photo.Pixels;
@@ -8,6 +9,7 @@ import io.labelrecognition.ocr.photo.Scaling;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds the runs of text on a photo by differentiable binarization (Liao et al., "Real-time Scene Text Detection with
@@ -35,8 +37,12 @@ public final class TextDetector {
 
     private final Network network;
     private final FloatBuffers buffers;
+    private final Set<Method> methods;
+    private final int border;
 
-    public TextDetector(Network network, FloatBuffers buffers) {
+    public TextDetector(Network network, FloatBuffers buffers, Set<Method> methods) {
+        this.methods = methods;
+        this.border = methods.contains(Method.BORDER) ? BORDER : 0;
         this.network = network;
         this.buffers = buffers;
     }
@@ -51,11 +57,11 @@ public final class TextDetector {
         double scale = enlargement * scale(Math.max(photo.width(), photo.height()));
         int scaledWidth = Math.max(1, (int) Math.round(photo.width() * scale));
         int scaledHeight = Math.max(1, (int) Math.round(photo.height() * scale));
-        int width = onGrid(scaledWidth + 2 * BORDER);
-        int height = onGrid(scaledHeight + 2 * BORDER);
+        int width = onGrid(scaledWidth + 2 * border);
+        int height = onGrid(scaledHeight + 2 * border);
         List<TextArea> areas = new ArrayList<>();
         for (TextArea area : areas(map(photo, scaledWidth, scaledHeight, width, height), leastScore)) {
-            areas.add(area.scaled(1 / scale, (.5 - BORDER) / scale, (.5 - BORDER) / scale));
+            areas.add(area.scaled(1 / scale, (.5 - border) / scale, (.5 - border) / scale));
         }
         return areas;
     }
@@ -83,7 +89,7 @@ public final class TextDetector {
             for (int c = 0; c < 3; c++) {
                 fill(input, c * plane, plane, offset[c]);
             }
-            Scaling.into(photo, new Scaling.Frame(width, height, BORDER, scaledWidth, scaledHeight, gain, offset), input);
+            Scaling.into(photo, new Scaling.Frame(width, height, border, scaledWidth, scaledHeight, gain, offset), input);
             network.run(input, new long[] {1, 3, height, width}, output, new long[] {1, 1, height, width});
             float[] probability = new float[plane];
             output.get(0, probability);
@@ -102,7 +108,7 @@ public final class TextDetector {
         }
     }
 
-    private static List<TextArea> areas(ProbabilityMap map, double leastScore) {
+    private List<TextArea> areas(ProbabilityMap map, double leastScore) {
         List<TextArea> areas = new ArrayList<>();
         for (Blob blob : map.blobs(BINARY, FEWEST_PIXELS)) {
             Rectangle box = blob.smallestRectangle();
@@ -110,14 +116,14 @@ public final class TextDetector {
                 continue;
             }
             double score = map.mean(box);
-            TextArea bent = Bend.areaOf(blob, box, GROWTH, blob.size() > 0 ? mean(map, blob) : 0);
+            TextArea bent = methods.contains(Method.BENT_LINES) ? Bend.areaOf(blob, box, GROWTH, mean(map, blob)) : null;
             if (bent != null) {
                 areas.add(bent);
             } else if (score >= leastScore) {
                 areas.add(box.grown(box.area() * GROWTH / (2 * (box.length() + box.height()))).toArea(score));
             }
         }
-        return areas;
+        return methods.contains(Method.PARTED_NEIGHBOURS) ? Neighbours.parted(areas) : areas;
     }
 
     private static double mean(ProbabilityMap map, Blob blob) {

@@ -27,12 +27,16 @@ public final class ReadingOrder {
      *
      * @param straighten go by the direction in which most of the text runs, so that a tilted photo, or one taken
      *                   sideways or upside down, is read as if it were upright; otherwise by the photo's own sides
+     * @param byBlocks    block by block; otherwise from the top alone
      */
-    public static List<Line> lines(List<ReadArea> areas, boolean straighten) {
+    public static List<Line> lines(List<ReadArea> areas, boolean straighten, boolean byBlocks) {
         double angle = straighten ? Direction.of(areas) : 0;
         List<Row> rows = Row.join(areas.stream().map(area -> Placed.of(area, angle)).toList());
+        if (rows.isEmpty()) {
+            return List.of();
+        }
         List<Line> lines = new ArrayList<>();
-        for (Block block : ordered(blocks(rows))) {
+        for (Block block : byBlocks ? ordered(blocks(rows)) : List.of(Block.of(rows))) {
             block.rows().forEach(row -> lines.add(row.line()));
         }
         return lines;

@@ -15,9 +15,8 @@ public final class Models {
     }
 
     /** Detection: {@code [1][3][height][width]} in, {@code [1][1][height][width]} out; the sides are multiples of 32. */
-    public static Network detection(int threads) {
-        OnnxGraph graph = OnnxGraph.parse(resource(DETECTION));
-        GraphSimplifier.simplify(graph);
+    public static Network detection(int threads, boolean simplified) {
+        OnnxGraph graph = graph(DETECTION, simplified);
         return Network.load(graph.toBytes(), threads);
     }
 
@@ -26,11 +25,18 @@ public final class Models {
      *
      * @param classes which of the network's 6625 classes are given out: copying all of them out took longer than the decoding
      */
-    public static Network recognition(int threads, int[] classes) {
-        OnnxGraph graph = OnnxGraph.parse(resource(RECOGNITION));
-        GraphSimplifier.simplify(graph);
+    public static Network recognition(int threads, int[] classes, boolean simplified) {
+        OnnxGraph graph = graph(RECOGNITION, simplified);
         graph.keepOfOutput(2, classes);
         return Network.load(graph.toBytes(), threads);
+    }
+
+    private static OnnxGraph graph(String name, boolean simplified) {
+        OnnxGraph graph = OnnxGraph.parse(resource(name));
+        if (simplified) {
+            GraphSimplifier.simplify(graph);
+        }
+        return graph;
     }
 
     /** The characters of the recognition network's classes 1 to 6623; some of them are white space, so nothing is trimmed. */

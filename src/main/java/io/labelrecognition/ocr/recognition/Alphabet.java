@@ -17,15 +17,12 @@ public final class Alphabet {
     private final int[] classes;
     private final char[] characters;
 
-    /**
-     * @param network the characters of the network's classes 1 and up; 0 is blank, the class after the last one is the space
-     */
-    public Alphabet(String[] network) {
+    private Alphabet(String[] network, boolean english) {
         List<Integer> kept = new ArrayList<>(List.of(0));
         StringBuilder written = new StringBuilder("\0");
         for (int i = 0; i < network.length; i++) {
             char folded = network[i].length() == 1 ? folded(network[i].charAt(0)) : 0;
-            if (folded > ' ' && folded < 0x7f || BEYOND_ASCII.indexOf(folded) >= 0) {
+            if (!english || folded > ' ' && folded < 0x7f || BEYOND_ASCII.indexOf(folded) >= 0) {
                 kept.add(i + 1);
                 written.append(folded);
             }
@@ -34,6 +31,20 @@ public final class Alphabet {
         written.append(' ');
         classes = kept.stream().mapToInt(Integer::intValue).toArray();
         characters = written.toString().toCharArray();
+    }
+
+    /**
+     * What English labels bear.
+     *
+     * @param network the characters of the network's classes 1 and up; 0 is blank, the class after the last one is the space
+     */
+    public static Alphabet english(String[] network) {
+        return new Alphabet(network, true);
+    }
+
+    /** All that the network knows. */
+    public static Alphabet whole(String[] network) {
+        return new Alphabet(network, false);
     }
 
     /** Full-width forms (Unicode block FF00) as the ASCII that they repeat. */

@@ -16,13 +16,17 @@ final class CtcDecoder {
     private static final double WIDE_GAP = 1.35;
     private static final double GAP_WEIGHT = 1;
     private static final double LEAST_SPACE_BETWEEN_LETTERS = Math.log(.075);
-    /** Beside digits and punctuation the network suspects spaces less than it should: Chinese puts none after a full stop. */
+    /** Beside digits and punctuation the network suspects spaces less than it should: Chinese puts none there. */
     private static final double LEAST_SPACE = Math.log(.02);
+    private static final double LEAST_SPACE_AFTER_STOP = Math.log(.008);
 
     private final Alphabet alphabet;
+    private final boolean spacesByGap;
 
-    CtcDecoder(Alphabet alphabet) {
+    /** @param spacesByGap otherwise a space stands only where it is the likeliest of all characters */
+    CtcDecoder(Alphabet alphabet, boolean spacesByGap) {
         this.alphabet = alphabet;
+        this.spacesByGap = spacesByGap;
     }
 
     /** A character, the steps at which it was seen, and its best probability. */
@@ -41,12 +45,8 @@ final class CtcDecoder {
         double sum = 0;
         for (int i = 0; i < glyphs.size(); i++) {
             Glyph glyph = glyphs.get(i);
-            if (i > 0) {
-                Glyph before = glyphs.get(i - 1);
-                double space = Math.log(Math.max(1e-9, space(probability, before.peak, glyph.peak)));
-                if (space + GAP_WEIGHT * (pitch(before, glyph) / usual - WIDE_GAP) > leastSpace(before.character, glyph.character)) {
-                    text.append(' ');
-                }
+            if (i > 0 && spaceBetween(glyphs, i, probability, usual)) {
+                text.append(' ');
             }
             text.append(glyph.character);
             sum += glyph.probability;
@@ -54,8 +54,24 @@ final class CtcDecoder {
         return new RecognizedText(text.toString(), glyphs.isEmpty() ? 0 : sum / glyphs.size());
     }
 
-    private static double leastSpace(char left, char right) {
-        return Character.isLetter(left) && Character.isLetter(right) ? LEAST_SPACE_BETWEEN_LETTERS : LEAST_SPACE;
+    /** Whether a space stands before the {@code i}-th glyph. */
+    private boolean spaceBetween(List<Glyph> glyphs, int i, float[] probability, double usual) {
+        Glyph left = glyphs.get(i - 1);
+        Glyph right = glyphs.get(i);
+        double space = space(probability, left.peak, right.peak);
+        if (!spacesByGap) {
+            return space > .5;
+        }
+        char beforeLeft = i > 1 ? glyphs.get(i - 2).character : ' ';
+        return Math.log(Math.max(1e-9, space)) + GAP_WEIGHT * (pitch(left, right) / usual - WIDE_GAP)
+                > leastSpace(beforeLeft, left.character, right.character);
+    }
+
+    private static double leastSpace(char beforeLeft, char left, char right) {
+        if (Character.isLetter(left) && Character.isLetter(right)) {
+            return LEAST_SPACE_BETWEEN_LETTERS;
+        }
+        return Character.isLetter(beforeLeft) && ".,:;!?".indexOf(left) >= 0 ? LEAST_SPACE_AFTER_STOP : LEAST_SPACE;
     }
 
     private List<Glyph> glyphs(float[] probability, int steps) {

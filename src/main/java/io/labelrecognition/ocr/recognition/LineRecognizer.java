@@ -1,5 +1,6 @@
 package io.labelrecognition.ocr.recognition;
 
+import io.labelrecognition.ocr.Method;
 import io.labelrecognition.ocr.detection.TextArea;
 import io.labelrecognition.ocr.model.FloatBuffers;
 import io.labelrecognition.ocr.model.Network;
@@ -7,6 +8,7 @@ import io.labelrecognition.ocr.photo.Pyramid;
 
 import java.nio.FloatBuffer;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads single lines with the PP-OCRv4 mobile network, an SVTR (Du et al., "SVTR: Scene Text Recognition with a Single Visual
@@ -15,38 +17,58 @@ import java.util.Optional;
  * <p>Threads may share a recognizer.
  */
 public final class LineRecognizer {
-    /** Below this the line is dropped: what is guessed is wrong more often than right. */
+    /** Below this a line is dropped: what is guessed is wrong more often than right. */
     private static final double LEAST_CONFIDENCE = .6;
-    /** Below this the line may be upside down, which takes a second look. */
-    private static final double SURE = .8;
+    /** The same for a single character: any stroke, leaf or logo resembles one. */
+    private static final double LEAST_CONFIDENCE_OF_ONE = .9;
+    /** Below this a line is given a second look, with a little more room above and below. */
+    private static final double SURE = .9;
+    private static final double MORE_ROOM = 1.15;
+    /** Below this it may be upside down, or a single narrow letter that was taken for a line downwards. */
+    private static final double HARDLY_READ = .8;
     private static final double CLEARLY_BETTER = .1;
+    private static final double NARROW_LETTER = 2.5;
 
     private final Network network;
     private final FloatBuffers buffers;
     private final Alphabet alphabet;
     private final CtcDecoder decoder;
+    private final Set<Method> methods;
 
     /**
      * @param network a recognition network that gives out the classes of the alphabet
      */
-    public LineRecognizer(Network network, Alphabet alphabet, FloatBuffers buffers) {
+    public LineRecognizer(Network network, Alphabet alphabet, FloatBuffers buffers, Set<Method> methods) {
         this.network = network;
         this.buffers = buffers;
         this.alphabet = alphabet;
-        this.decoder = new CtcDecoder(alphabet);
+        this.decoder = new CtcDecoder(alphabet, methods.contains(Method.SPACES_BY_GAP));
+        this.methods = methods;
     }
 
     /** The text in an area and which way up it stands; empty where nothing legible is. */
     public Optional<ReadArea> read(Pyramid photo, TextArea area) {
         ReadArea read = new ReadArea(area, recognize(photo, area));
-        if (read.text().confidence() < SURE) {
-            TextArea turned = area.upsideDown();
-            ReadArea other = new ReadArea(turned, recognize(photo, turned));
-            if (other.text().confidence() > read.text().confidence() + CLEARLY_BETTER) {
-                read = other;
+        if (read.text().confidence() < HARDLY_READ && methods.contains(Method.UPSIDE_DOWN)) {
+            read = better(photo, read, area.upsideDown(), CLEARLY_BETTER);
+            if (!area.bent() && area.runsDown() && area.length() < NARROW_LETTER * area.height()) {
+                read = better(photo, read, area.quarterTurned(), CLEARLY_BETTER);
             }
         }
-        return Optional.of(read).filter(it -> it.text().confidence() >= LEAST_CONFIDENCE && it.text().isText());
+        if (read.text().confidence() < SURE && methods.contains(Method.SECOND_LOOK)) {
+            RecognizedText roomier = recognize(photo, read.area().taller(MORE_ROOM));
+            read = roomier.confidence() > read.text().confidence() ? new ReadArea(read.area(), roomier) : read;
+        }
+        return Optional.of(read).filter(it -> it.text().isText() && it.text().confidence() >= least(it.text()));
+    }
+
+    private static double least(RecognizedText text) {
+        return text.text().length() == 1 ? LEAST_CONFIDENCE_OF_ONE : LEAST_CONFIDENCE;
+    }
+
+    private ReadArea better(Pyramid photo, ReadArea read, TextArea otherwise, double by) {
+        ReadArea other = new ReadArea(otherwise, recognize(photo, otherwise));
+        return other.text().confidence() > read.text().confidence() + by ? other : read;
     }
 
     private RecognizedText recognize(Pyramid photo, TextArea area) {

@@ -1,0 +1,26 @@
+package io.labelrecognition.ocr;
+
+/**
+ * What the reader does beyond running two networks. All of it is at work in {@link LabelReader#open()}; each can be left out to
+ * measure what it is worth.
+ */
+public enum Method {
+    /** The networks' graphs are rewritten as they are loaded: the same text in less CPU time. */
+    SIMPLIFIED_GRAPHS,
+    /** Spaces are put in by the width of the gaps, as the network, trained on Chinese, hardly ever does so itself. */
+    SPACES_BY_GAP,
+    /** Decoding knows only the characters that English labels bear, out of some 6,600. */
+    ENGLISH_ALPHABET,
+    /** Black around the photo, so that lettering that touches its edge is found. */
+    BORDER,
+    /** Text on arches and cans is straightened along a curve. */
+    BENT_LINES,
+    /** Neighbouring words in large lettering are kept out of each other. */
+    PARTED_NEIGHBOURS,
+    /** Lines hardly read are looked at upside down too. */
+    UPSIDE_DOWN,
+    /** Unsure lines are looked at again with more room around them. */
+    SECOND_LOOK,
+    /** Lines are ordered by blocks and columns rather than from the top alone. */
+    BLOCKS
+}

@@ -1,0 +1,344 @@
+package io.labelrecognition.client;
+
+import static io.labelrecognition.client.ScriptedService.hangUp;
+import static io.labelrecognition.client.ScriptedService.reply;
+import static io.labelrecognition.client.ScriptedService.truncated;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.labelrecognition.client.LabelRecognitionException.Reason;
+import io.labelrecognition.client.ScriptedService.Answer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a photo when one of the three calls fails. */
+@Execution(ExecutionMode.CONCURRENT)
+class CallFailuresTest {
+    private static final byte[] PHOTO = "a photo".getBytes(StandardCharsets.UTF_8);
+    private static final String HTML = "<html>Bad gateway</html>";
+
+    private ScriptedService service;
+    private Relay relay;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = new ScriptedService();
+        relay = new Relay(service);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        relay.close();
+        service.close();
+    }
+
+    private Exchange send(String parameters) {
+        try (KameletHost host = KameletHost.of(relay.url(), ScriptedService.CLIENT_ID, ScriptedService.CLIENT_SECRET, parameters)) {
+            return host.send(PHOTO);
+        }
+    }
+
+    private void assertReason(Reason expected, Exchange exchange) {
+        LabelRecognitionException failure = assertInstanceOf(LabelRecognitionException.class, exchange.getException());
+        assertEquals(expected, failure.getReason(), failure::getMessage);
+    }
+
+    private static void assertText(Exchange exchange) {
+        assertNull(exchange.getException());
+        assertEquals("TEXT\n", exchange.getMessage().getBody());
+    }
+
+    private static int warnings(Exchange exchange) {
+        return exchange.getMessage().getHeader("LabelWarnings", List.class).size();
+    }
+
+    private static Answer status(int status, String... headers) {
+        return reply(status, "application/problem+json", "{\"status\":" + status + "}", headers);
+    }
+
+    private Answer named(String fault) {
+        return switch (fault) {
+            case "hang up" -> hangUp();
+            case "reset" -> relay.reset();
+            case "truncated" -> truncated("application/json", "{\"id\":\"c4");
+            case "not JSON" -> reply(200, "text/html", HTML);
+            case "empty" -> reply(200, "application/json", "");
+            case "wrong JSON" -> reply(200, "application/json", "[1]");
+            default -> status(Integer.parseInt(fault));
+        };
+    }
+
+    // ---- the access token
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hang up", "reset", "truncated", "not JSON", "empty", "wrong JSON", "404", "413", "500", "502", "503"})
+    void withoutAnAccessTokenNothingIsSentAndTheServiceIsUnavailable(String fault) {
+        service.onToken.add(named(fault));
+        Exchange exchange = send("");
+        LabelRecognitionException failure = assertInstanceOf(LabelRecognitionException.class, exchange.getException());
+        assertTrue(failure.isRetryable(), failure::getMessage);
+        assertTrue(failure.isStopsTheLine(), failure::getMessage);
+        assertEquals(fault.startsWith("4") ? Reason.CREDENTIALS : Reason.UNAVAILABLE, failure.getReason(), failure::getMessage);
+        assertEquals(1, service.tokenRequests.size());
+        assertEquals(0, service.posts.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 429})
+    void refusedCredentialsAreSaidToBeThat(int status) {
+        service.onToken.add(status(status, "Retry-After", "600"));
+        assertReason(Reason.CREDENTIALS, send(""));
+        assertEquals(1, service.tokenRequests.size());
+        assertEquals(0, service.posts.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"access_token\":null,\"expires_in\":3600}", "{\"access_token\":\"\"}"})
+    void anAnswerWithoutATokenIsNone(String answer) {
+        service.onToken.add(reply(200, "application/json", answer));
+        assertReason(Reason.UNAVAILABLE, send(""));
+        assertEquals(0, service.posts.size());
+    }
+
+    @Test
+    void aServiceThatNobodyReachesIsUnavailable() throws Exception {
+        relay.refuse();
+        Exchange exchange = send("");
+        assertReason(Reason.UNAVAILABLE, exchange);
+        assertNull(exchange.getMessage().getHeader("LabelTaskId"));
+    }
+
+    // ---- the photo
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hang up", "reset", "truncated", "500", "502", "504"})
+    void aPhotoWhoseAnswerWasLostIsSentAgainWithAWarningOrSetAside(String fault) {
+        service.onPost.add(named(fault));
+        Exchange exchange = send("");
+        assertText(exchange);
+        assertEquals(2, service.posts.size());
+        assertEquals(1, warnings(exchange));
+
+        service.onPost.add(named(fault));
+        Exchange aside = send("&resendAmbiguous=false");
+        assertReason(Reason.AMBIGUOUS, aside);
+        assertEquals(3, service.posts.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"400", "404", "413", "415", "422"})
+    void aPhotoThatIsRefusedIsNotSentAgain(String status) {
+        service.onPost.add(named(status));
+        assertReason(Reason.REFUSED, send(""));
+        assertEquals(1, service.posts.size());
+        assertEquals(0, service.gets.size());
+    }
+
+    @Test
+    void anExhaustedPlanIsNoMatterOfTheToken() {
+        service.onPost.add(status(403));
+        assertReason(Reason.PLAN, send(""));
+        assertEquals(1, service.posts.size());
+        assertEquals(1, service.tokenRequests.size());
+    }
+
+    static Stream<Arguments> shortWaits() {
+        return Stream.of(Arguments.of(429, "1", 950), Arguments.of(503, "1", 950), Arguments.of(429, null, 0), Arguments.of(503, null, 0),
+                Arguments.of(429, "in 2 seconds", 950), Arguments.of(503, "soon", 0), Arguments.of(429, "-5", 0), Arguments.of(429, "0", 0),
+                Arguments.of(503, "Thu, 01 Jan 1970 00:00:00 GMT", 0));
+    }
+
+    /** HTTP dates have whole seconds, so the wait is one less than said here at worst. */
+    private static String[] retryAfter(String value) {
+        if (value == null) {
+            return new String[0];
+        }
+        return new String[] {"Retry-After", value.startsWith("in ") ? DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(2)) : value};
+    }
+
+    @ParameterizedTest
+    @MethodSource("shortWaits")
+    void aPhotoThatIsNotTakenNowIsSentAfterwards(int status, String value, long atLeast) {
+        service.onPost.add(call -> status(status, retryAfter(value)).to(call));
+        Exchange exchange = send("");
+        assertText(exchange);
+        assertEquals(2, service.posts.size());
+        assertEquals(0, warnings(exchange));
+        long waited = Duration.between(service.posts.get(0).at(), service.posts.get(1).at()).toMillis();
+        assertTrue(waited >= atLeast, () -> waited + " ms");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"600", "864000", "999999999999", "99999999999999999999999", "Tue, 31 Dec 2999 23:59:59 GMT"})
+    void aServiceThatAsksForALongWaitIsUnavailable(String retryAfter) {
+        for (int i = 0; i < 5; i++) {
+            service.onPost.add(status(503, "Retry-After", retryAfter));
+        }
+        assertReason(Reason.UNAVAILABLE, send(""));
+        assertTrue(service.posts.size() <= 4);
+    }
+
+    @Test
+    void aServiceThatNeverTakesThePhotoIsUnavailable() {
+        for (int i = 0; i < 9; i++) {
+            service.onPost.add(status(503, "Retry-After", "0"));
+        }
+        assertReason(Reason.UNAVAILABLE, send(""));
+        assertEquals(4, service.posts.size());
+    }
+
+    @Test
+    void aPhotoThatCannotConnectIsSentNowhere() {
+        service.onToken.add(relay.thenRefuse(call -> {
+            service.tokens.add("t");
+            reply(200, "application/json", "{\"access_token\":\"t\",\"expires_in\":3600}").to(call);
+        }));
+        Exchange exchange = send("&resendAmbiguous=false");
+        assertReason(Reason.UNAVAILABLE, exchange);
+        assertEquals(0, service.posts.size());
+    }
+
+    // ---- the result
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hang up", "reset", "truncated", "not JSON", "empty", "wrong JSON", "500", "502", "503", "504", "429"})
+    void aResultThatDoesNotComeIsAskedForAgain(String fault) {
+        service.onGet.add(named(fault));
+        service.onGet.add(named(fault));
+        Exchange exchange = send("");
+        assertText(exchange);
+        assertEquals(1, service.posts.size());
+        assertEquals(3, service.gets.size());
+        assertEquals(1, service.gets.stream().map(ScriptedService.Call::query).distinct().count());
+        assertEquals(0, warnings(exchange));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shortWaits")
+    void aResultIsNeverLostToAWait(int status, String value, long atLeast) {
+        service.onGet.add(call -> status(status, retryAfter(value)).to(call));
+        Exchange exchange = send("");
+        assertText(exchange);
+        assertEquals(1, service.posts.size());
+        long waited = Duration.between(service.gets.get(0).at(), service.gets.get(1).at()).toMillis();
+        assertTrue(waited >= atLeast, () -> waited + " ms");
+    }
+
+    @Test
+    void aServiceThatIsBusyForLongDoesNotLoseAResult() {
+        for (int i = 0; i < 8; i++) {
+            service.onGet.add(status(429, "Retry-After", "0"));
+        }
+        assertText(send(""));
+        assertEquals(1, service.posts.size());
+        assertEquals(9, service.gets.size());
+    }
+
+    @Test
+    void aResultThatCannotBeReachedKeepsItsTaskId() {
+        service.onPost.add(relay.thenRefuse(service.taken()));
+        Exchange exchange = send("&resultTimeout=2s");
+        assertReason(Reason.TIMEOUT, exchange);
+        assertNotNull(((LabelRecognitionException) exchange.getException()).getTaskId());
+        assertEquals(1, service.posts.size());
+        assertEquals(0, service.gets.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"400", "404"})
+    void aRefusalToBeAskedKeepsTheTaskId(String status) {
+        service.onGet.add(named(status));
+        Exchange exchange = send("");
+        assertReason(Reason.SERVICE, exchange);
+        assertNotNull(((LabelRecognitionException) exchange.getException()).getTaskId());
+        assertEquals(1, service.posts.size());
+    }
+
+    @Test
+    void aPlanThatEndsBeforeTheResultKeepsTheTaskId() {
+        service.onGet.add(status(403));
+        Exchange exchange = send("");
+        assertReason(Reason.PLAN, exchange);
+        assertNotNull(((LabelRecognitionException) exchange.getException()).getTaskId());
+        assertEquals(1, service.tokenRequests.size());
+    }
+
+    @Test
+    void anAnswerThatNeverMakesSenseIsGivenUp() {
+        for (int i = 0; i < 9; i++) {
+            service.onGet.add(reply(200, "text/html", HTML));
+        }
+        Exchange exchange = send("");
+        assertReason(Reason.SERVICE, exchange);
+        assertEquals(4, service.gets.size());
+        assertEquals(1, service.posts.size());
+    }
+
+    @Test
+    void aSlowAnswerIsWaitedFor() {
+        service.onGet.add(call -> {
+            byte[] body = "{\"id\":\"x\",\"taskStatus\":\"Completed\",\"responseStatusCode\":\"Ok\",\"results\":null,\"error\":null}"
+                    .getBytes(StandardCharsets.UTF_8);
+            call.sendResponseHeaders(200, body.length);
+            for (byte b : body) {
+                call.getResponseBody().write(b);
+                call.getResponseBody().flush();
+                java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+            }
+        });
+        Exchange exchange = send("");
+        assertNull(exchange.getException());
+        assertEquals("", exchange.getMessage().getBody());
+    }
+
+    // ---- the token again
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTokenRefusedEarlyIsRenewedOnce(boolean whenSending) {
+        (whenSending ? service.onPost : service.onGet).add(call -> {
+            service.tokens.clear();
+            status(401).to(call);
+        });
+        Exchange exchange = send("");
+        assertText(exchange);
+        assertEquals(2, service.tokenRequests.size());
+        assertEquals(whenSending ? 2 : 1, service.posts.size());
+        assertEquals(whenSending ? 1 : 2, service.gets.size());
+        assertNotEquals(service.posts.get(0).header("Authorization"), service.gets.get(service.gets.size() - 1).header("Authorization"));
+        assertEquals(0, warnings(exchange));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tokensRefusedAgainAndAgainAreAMatterOfTheCredentials(boolean whenSending) {
+        for (int i = 0; i < 9; i++) {
+            (whenSending ? service.onPost : service.onGet).add(status(401));
+        }
+        Exchange exchange = send("");
+        assertReason(Reason.CREDENTIALS, exchange);
+        assertEquals(4, service.tokenRequests.size());
+        assertEquals(whenSending ? 4 : 1, service.posts.size());
+        assertEquals(!whenSending, ((LabelRecognitionException) exchange.getException()).getTaskId() != null);
+    }
+}

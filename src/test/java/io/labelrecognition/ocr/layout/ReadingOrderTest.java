@@ -1,0 +1,96 @@
+package io.labelrecognition.ocr.layout;
+
+import io.labelrecognition.ocr.Line;
+import io.labelrecognition.ocr.detection.TextArea;
+import io.labelrecognition.ocr.recognition.ReadArea;
+import io.labelrecognition.ocr.recognition.RecognizedText;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+class ReadingOrderTest {
+    private final List<ReadArea> areas = new ArrayList<>();
+    private double tilt;
+
+    /** Text in a box of 12 pixels a character, the middle of its left side given, the whole turned by the tilt. */
+    private void at(double x, double y, double height, String text) {
+        double width = text.length() * 12;
+        double cos = Math.cos(tilt);
+        double sin = Math.sin(tilt);
+        areas.add(new ReadArea(new TextArea(new float[] {(float) (cos * x - sin * y), (float) (cos * (x + width) - sin * y)},
+                new float[] {(float) (sin * x + cos * y), (float) (sin * (x + width) + cos * y)},
+                new float[] {(float) (-sin * height / 2), (float) (-sin * height / 2)},
+                new float[] {(float) (cos * height / 2), (float) (cos * height / 2)}, 1), new RecognizedText(text, .9)));
+    }
+
+    private void twoColumns() {
+        at(10, 20, 20, "Contains");
+        at(10, 44, 20, "milk and");
+        at(10, 68, 20, "wheat");
+        at(300, 20, 20, "Store in");
+        at(300, 44, 20, "a cool");
+        at(300, 68, 20, "place");
+    }
+
+    private static final List<String> COLUMN_BY_COLUMN = List.of("Contains", "milk and", "wheat", "Store in", "a cool", "place");
+
+    private List<String> read(boolean straighten) {
+        Collections.shuffle(areas, new Random(3));
+        return ReadingOrder.lines(areas, straighten, true).stream().map(Line::text).toList();
+    }
+
+    @Test
+    void columnsAreReadOneAfterTheOther() {
+        twoColumns();
+        assertEquals(COLUMN_BY_COLUMN, read(true));
+    }
+
+    @Test
+    void aTiltedOrTurnedPhotoIsReadAsAnUprightOne() {
+        for (int degrees : new int[] {-30, 15, 90, 180, 270}) {
+            areas.clear();
+            tilt = Math.toRadians(degrees);
+            twoColumns();
+            assertEquals(COLUMN_BY_COLUMN, read(true), degrees + " degrees");
+        }
+    }
+
+    @Test
+    void withoutSkewCorrectionThePhotosOwnSidesCount() {
+        tilt = Math.toRadians(180);
+        at(10, 20, 20, "first");
+        at(10, 120, 20, "second");
+        assertEquals(List.of("second", "first"), read(false));
+        assertEquals(List.of("first", "second"), read(true));
+    }
+
+    @Test
+    void wordsOfOneLineAreJoined() {
+        at(10, 20, 20, "BEST");
+        at(70, 22, 19, "BEFORE");
+        at(155, 20, 20, "END");
+        assertEquals(List.of("BEST BEFORE END"), read(true));
+    }
+
+    @Test
+    void raisedCentsBelongToTheirPrice() {
+        at(10, 50, 60, "17");
+        at(36, 34, 28, "90");
+        at(10, 100, 14, "per kilogram");
+        assertEquals(List.of("17 90", "per kilogram"), read(true));
+    }
+
+    @Test
+    void aLineUpTheSideStaysByItself() {
+        at(10, 20, 20, "Ingredients");
+        at(10, 44, 20, "sugar, cocoa");
+        tilt = Math.toRadians(-90);
+        at(-100, 200, 12, "0123456789");
+        assertEquals(3, read(true).size());
+    }
+}
