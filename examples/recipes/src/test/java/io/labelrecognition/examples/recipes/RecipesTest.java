@@ -11,7 +11,6 @@ import io.labelrecognition.service.LocalService;
 import io.labelrecognition.service.LocalServiceSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,8 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each recipe as it stands, in a plain Camel host, with real photos and the local service. */
 class RecipesTest {
-    private static final String TEXT = "FRESH MILK\n1 LITRE\n";
-    private static final String PLATE = "M-AB 1234\n";
+    private static final Path PHOTOS = Path.of("../photos");
+    private static final String TAG = "price-tag-milk";
+    private static final String PLATE = "number-plate-long";
 
     private static Main reader;
     private static LocalService localService;
@@ -73,10 +73,10 @@ class RecipesTest {
         try {
             start("file-to-log", "photos.folder", folder, "label.journal", folder.resolve("journal"));
 
-            drop("price-tag.png", folder);
+            drop(TAG, folder);
 
-            await().atMost(60, SECONDS).until(() -> log.toString(UTF_8).contains("Exchange[Body: " + TEXT.strip()));
-            await().atMost(10, SECONDS).until(() -> Files.exists(folder.resolve(".done/price-tag.png")));
+            await().atMost(60, SECONDS).until(() -> log.toString(UTF_8).contains("Exchange[Body: " + text(TAG).strip()));
+            await().atMost(10, SECONDS).until(() -> Files.exists(folder.resolve(".done").resolve(TAG + ".jpg")));
         } finally {
             System.setErr(console);
         }
@@ -87,13 +87,13 @@ class RecipesTest {
         start("number-plates", "plates.inbox", folder.resolve("inbox"), "plates.outbox", folder.resolve("outbox"),
                 "plates.done", folder.resolve("done"), "plates.failed", folder.resolve("failed"));
 
-        drop("price-tag.png", folder.resolve("inbox"));
-        drop("number-plate.png", folder.resolve("inbox"));
+        drop(TAG, folder.resolve("inbox"));
+        drop(PLATE, folder.resolve("inbox"));
 
         await().atMost(60, SECONDS)
-                .until(() -> Files.exists(folder.resolve("done/price-tag.png")) && Files.exists(folder.resolve("done/number-plate.png")));
-        assertEquals(PLATE, Files.readString(folder.resolve("outbox/number-plate.png.txt")));
-        assertFalse(Files.exists(folder.resolve("outbox/price-tag.png.txt")));
+                .until(() -> Files.exists(folder.resolve("done/" + TAG + ".jpg")) && Files.exists(folder.resolve("done/" + PLATE + ".jpg")));
+        assertEquals(text(PLATE), Files.readString(folder.resolve("outbox/" + PLATE + ".jpg.txt")));
+        assertFalse(Files.exists(folder.resolve("outbox/" + TAG + ".jpg.txt")));
     }
 
     @Test
@@ -101,9 +101,9 @@ class RecipesTest {
         int uploads = freePort();
         start("upload", "camel.server.enabled", "true", "camel.server.host", "127.0.0.1", "camel.server.port", uploads);
 
-        HttpResponse<String> text = post(uploads, photo("price-tag.png"));
+        HttpResponse<String> text = post(uploads, photo(TAG));
         assertEquals(200, text.statusCode());
-        assertEquals(TEXT, text.body());
+        assertEquals(text(TAG), text.body());
         assertEquals("text/plain; charset=UTF-8", text.headers().firstValue("Content-Type").orElse(""));
 
         HttpResponse<String> refusal = post(uploads, "no photo".getBytes());
@@ -115,9 +115,9 @@ class RecipesTest {
     void queue() throws Exception {
         start("queue");
 
-        host.getCamelContext().createProducerTemplate().sendBody("seda:photos", photo("price-tag.png"));
+        host.getCamelContext().createProducerTemplate().sendBody("seda:photos", photo(TAG));
 
-        assertEquals(TEXT, host.getCamelContext().createConsumerTemplate().receiveBody("seda:texts", 60_000, String.class));
+        assertEquals(text(TAG), host.getCamelContext().createConsumerTemplate().receiveBody("seda:texts", 60_000, String.class));
     }
 
     private void start(String recipe, Object... properties) {
@@ -133,19 +133,21 @@ class RecipesTest {
     }
 
     private static byte[] photo(String name) throws IOException {
-        try (InputStream in = RecipesTest.class.getResourceAsStream("/" + name)) {
-            return in.readAllBytes();
-        }
+        return Files.readAllBytes(PHOTOS.resolve(name + ".jpg"));
+    }
+
+    private static String text(String name) throws IOException {
+        return Files.readString(PHOTOS.resolve(name + ".txt"));
     }
 
     private static void drop(String name, Path into) throws IOException {
         Files.createDirectories(into);
-        Files.write(into.resolve(name), photo(name));
+        Files.write(into.resolve(name + ".jpg"), photo(name));
     }
 
     private static HttpResponse<String> post(int port, byte[] photo) throws Exception {
         return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/labels"))
-                .header("Content-Type", "image/png").POST(HttpRequest.BodyPublishers.ofByteArray(photo)).build(),
+                .header("Content-Type", "image/jpeg").POST(HttpRequest.BodyPublishers.ofByteArray(photo)).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
