@@ -97,7 +97,7 @@ public final class AccessTokens {
             throw line.stop(new LabelRecognitionException(Reason.UNAVAILABLE,
                     account.serviceUrl() + " answered the token request without a token."), null);
         }
-        line.open();
+        // the line is open only when a call with the token has succeeded: a service may refuse the tokens that it gives
         return new Token(reply.accessToken(), life(reply.expiresIn()));
     }
 
