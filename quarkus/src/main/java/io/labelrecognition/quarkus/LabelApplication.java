@@ -46,7 +46,8 @@ final class LabelApplication {
 
     /** What follows from the settings, and holds in their place. */
     private Properties decided(CamelContext camel) {
-        boolean elsewhere = !setting("label.service-url").isEmpty();
+        String serviceUrl = setting("label.service-url").replaceAll("/+$", "");
+        boolean elsewhere = !serviceUrl.isEmpty();
         boolean local = switch (setting("label.local-service")) {
             case "true" -> true;
             case "false" -> false;
@@ -60,9 +61,7 @@ final class LabelApplication {
                     "There is no service: set label.service-url, or leave label.local-service to auto to read photos on this machine.");
         }
         Properties decided = new Properties();
-        if (!elsewhere) {
-            decided.setProperty("label.service-url", "http://127.0.0.1:" + setting("label.local-port"));
-        }
+        decided.setProperty("label.service-url", elsewhere ? serviceUrl : "http://127.0.0.1:" + setting("label.local-port"));
         if (local) {
             String clientId = setting("label.client-id");
             String clientSecret = setting("label.client-secret");
@@ -83,7 +82,9 @@ final class LabelApplication {
     /** The local service can be reached from now on, so the inboxes may be opened. */
     void serverStarted(@ObservesAsync HttpServerStart event, CamelContext camel) throws Exception {
         for (Route route : camel.getRoutes()) {
-            camel.getRouteController().startRoute(route.getRouteId());
+            if (route.getEndpoint().getEndpointUri().startsWith("file:")) {
+                camel.getRouteController().startRoute(route.getRouteId());
+            }
         }
         LOG.infof("watching %s: drop a photo there (%s)", Path.of(setting("label.inbox")).toAbsolutePath().normalize(),
                 setting("label.include"));
