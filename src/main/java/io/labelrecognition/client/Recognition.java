@@ -1,16 +1,12 @@
 package io.labelrecognition.client;
 
 import io.labelrecognition.client.LabelRecognitionException.Reason;
-import io.labelrecognition.client.RecognitionResult.Entry;
-import io.labelrecognition.client.RecognitionResult.Notices;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.apache.hc.core5.http.HttpEntity;
@@ -33,12 +29,10 @@ public final class Recognition {
     private static final Logger LOG = LoggerFactory.getLogger(Recognition.class);
 
     private final RecognitionRequest request;
-    private final String key;
     private final Terms terms;
-    private final CallLedger.Share share;
+    private final PhotoBooks books;
     private final List<String> warnings = new ArrayList<>();
 
-    private TaskJournal.Claim entry;
     private String taskId;
     private Instant since;
     /** How long the task is known to have been pending, since it was sent. */
@@ -58,29 +52,23 @@ public final class Recognition {
      *
      * @param timeout         from sending until given up
      * @param resendAmbiguous whether to send again what may or may not have been taken
-     * @param journal         null for none
-     * @param ledger          null for none
      * @param stopping        whether the application is
      */
-    record Terms(AccessTokenSource accessToken, PollSchedule schedule, Duration timeout, boolean resendAmbiguous, TaskJournal journal,
-                 CallLedger ledger, BooleanSupplier stopping, Clock clock) {
+    record Terms(AccessTokenSource accessToken, PollSchedule schedule, Duration timeout, boolean resendAmbiguous,
+                 BooleanSupplier stopping, Clock clock) {
     }
 
-    /** @param key the photo's entry in the journal; null where there is none */
-    Recognition(RecognitionRequest request, String key, Terms terms) {
+    Recognition(RecognitionRequest request, PhotoBooks books, Terms terms) {
         this.request = request;
-        this.key = key;
+        this.books = books;
         this.terms = terms;
         this.since = terms.clock().instant();
-        this.share = terms.ledger() == null ? null : terms.ledger().share();
-        if (key != null) {
-            follow();
-        }
+        follow();
     }
 
     /** There is no photo to talk about: the conversation is over before it began. */
     Recognition(LabelRecognitionException failure) {
-        this(null, null, new Terms(null, null, Duration.ZERO, false, null, null, () -> false, Clock.systemUTC()));
+        this(null, new PhotoBooks(null, null, null), new Terms(null, null, Duration.ZERO, false, () -> false, Clock.systemUTC()));
         this.failure = failure;
     }
 
@@ -91,7 +79,7 @@ public final class Recognition {
 
     /** Whether a photo with the same bytes and settings is on its way, and this one waits for what becomes of it. */
     public boolean isFollowing() {
-        return key != null && entry == null;
+        return books.isWaiting();
     }
 
     /** Whether the next call is to ask for the result, rather than to send the photo. */
@@ -114,11 +102,6 @@ public final class Recognition {
         return polls;
     }
 
-    /** How often the photo was sent. */
-    public int getSendings() {
-        return sendings;
-    }
-
     /** Null until the service has answered {@code Completed}. */
     public RecognitionResult getResult() {
         return result;
@@ -136,31 +119,23 @@ public final class Recognition {
 
     /** Looks up what the journal knows of the photo, once no other photo of the same bytes is on its way. */
     void follow() {
+        TaskJournal.Record known;
         try {
-            entry = terms.journal().claim(key);
-        } catch (IOException e) {
-            fail(Reason.JOURNAL, "The journal cannot be read: " + e.getMessage(), e);
+            known = books.open();
+        } catch (LabelRecognitionException e) {
+            failure = e;
             return;
         }
         since = terms.clock().instant();
-        if (entry == null) {
-            delay = BETWEEN_LOOKS;
-            return;
-        }
-        delay = Duration.ZERO;
-        TaskJournal.Record known = entry.record();
+        delay = isFollowing() ? BETWEEN_LOOKS : Duration.ZERO;
         if (known == null) {
             return;
         }
         switch (known.state()) {
             case SENT -> taskId = known.taskId();
             case FINISHED -> {
-                if (terms.journal().isReusable(known)) {
-                    taskId = known.taskId();
-                    result = new RecognitionResult(taskId, "Completed", "Ok", known.results(), null);
-                } else {
-                    forget();
-                }
+                taskId = known.taskId();
+                result = new RecognitionResult(taskId, "Completed", "Ok", known.results(), null);
             }
             case FAILED -> failure = new LabelRecognitionException(known.failure().reason(), known.failure().detail(), known.taskId(), null);
             case SENDING -> {
@@ -173,90 +148,39 @@ public final class Recognition {
         }
     }
 
-    /** The conversation is over: the photo's entry is free for the next photo of the same bytes. */
+    /** The conversation is over. */
     void end() {
         if (result == null && failure == null) {
             // what was sent stays with the service, what was not stays where it is
             fail(Reason.STOPPED, "The application stopped before the text was there.", null);
         }
-        if (entry != null) {
-            entry.release();
-        }
-        if (share != null) {
-            share.end(result != null);
-        }
+        books.close(result != null);
     }
 
     /** What came of the photo is where it was wanted. */
     void settled(Duration reuseResults) {
-        if (key != null && !isFollowing()) {
-            terms.journal().settled(key, reuseResults);
-        }
+        books.settled(reuseResults);
     }
 
     /**
-     * The photo is about to be sent: the ledger and the journal are told first.
+     * The photo is about to be sent.
      *
      * @return the body of the request
-     * @throws LabelRecognitionException if the month's calls are spent, or one of the two cannot be told
+     * @throws LabelRecognitionException if the month's calls are spent, or the sending cannot be written down first
      */
     HttpEntity sending() throws LabelRecognitionException, IOException {
-        if (share != null && !reserved()) {
+        if (!books.reserve()) {
             throw terms.accessToken().budget().stop(new LabelRecognitionException(Reason.BUDGET,
-                    "The calls of this month are spent (label.calls-per-month): " + terms.ledger().left() + " are left, too few for a photo."), null);
+                    "The calls of this month are spent (label.calls-per-month): those left are too few for a photo."), null);
         }
-        calling(false);
-        if (entry != null) {
-            try {
-                entry.sending();
-            } catch (IOException e) {
-                notMade();
-                throw new LabelRecognitionException(Reason.JOURNAL, "The journal cannot be written, so the photo was not sent: " + e, null, e);
-            }
-        }
+        terms.accessToken().budget().open();
+        books.sending();
         return request.entity();
     }
 
     /** The result is about to be asked for. What was sent is never left unasked to spare calls. */
     void fetching() throws LabelRecognitionException {
-        calling(true);
-    }
-
-    private boolean reserved() throws LabelRecognitionException {
-        try {
-            boolean reserved = share.reserve();
-            if (reserved) {
-                terms.accessToken().budget().open();
-            }
-            return reserved;
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
-    }
-
-    private void calling(boolean isFetch) throws LabelRecognitionException {
-        if (share != null) {
-            try {
-                share.calling(isFetch);
-            } catch (IOException e) {
-                throw unwritable(e);
-            }
-        }
-    }
-
-    private LabelRecognitionException unwritable(IOException e) {
-        return new LabelRecognitionException(Reason.JOURNAL, "The ledger of calls cannot be kept, so no call was made: " + e.getMessage(), taskId, e);
-    }
-
-    /** The call did not reach the service. */
-    private void notMade() {
-        if (share != null) {
-            try {
-                share.notMade();
-            } catch (IOException e) {
-                LOG.warn("The ledger of calls counts one too many: {}", e.toString());
-            }
-        }
+        books.fetching(taskId);
     }
 
     /** The photo was taken: the answer to the POST. */
@@ -270,7 +194,7 @@ public final class Recognition {
         taskId = id;
         since = terms.clock().instant();
         pending = Duration.ZERO;
-        journal(() -> entry.sent(taskId));
+        books.sent(taskId);
         calm();
         terms.accessToken().line().open();
         waitFor(terms.schedule().next(0, pending));
@@ -283,7 +207,7 @@ public final class Recognition {
         terms.accessToken().line().openIfDue();
         switch (answer.taskStatus() == null ? "" : answer.taskStatus()) {
             case "Completed" -> completed(answer);
-            case "Error" -> fail(Reason.ERROR, "The service could not read the photo: " + messages(answer), null);
+            case "Error" -> fail(Reason.ERROR, "The service could not read the photo: " + answer.explanation(), null);
             case "NotExist" -> gone();
             // a word that nobody knows yet is no result either: the timeout bounds it
             default -> pending(Duration.between(since, terms.clock().instant()));
@@ -300,16 +224,16 @@ public final class Recognition {
 
     private void completed(RecognitionResult answer) {
         if (answer.results() == null && "ResultDataLost".equals(answer.responseStatusCode())) {
-            fail(Reason.SERVICE, "The service read the photo and lost the result: " + messages(answer), null);
+            fail(Reason.SERVICE, "The service read the photo and lost the result: " + answer.explanation(), null);
             return;
         }
         if (sendings > 0) {
             // a task of an earlier run was sent who knows how long ago: it teaches nothing
             terms.schedule().completed(pending, Duration.between(since, terms.clock().instant()));
         }
-        warnings.addAll(notices(answer));
+        warnings.addAll(answer.notices());
         result = answer;
-        journal(() -> entry.finished(taskId, answer.results()));
+        books.finished(taskId, answer.results());
     }
 
     /** Unknown to the service, or deleted: sent once more, with the same settings. */
@@ -340,7 +264,7 @@ public final class Recognition {
         }
         CallFailure call = CallFailure.of(thrown);
         if (!isAwaitingResult() && unknownOutcomes == 0 && call.isNotTaken()) {
-            forget();
+            books.forget();
         }
         Duration asked = call.retryAfter(terms.clock().instant());
         switch (call.kind()) {
@@ -349,7 +273,7 @@ public final class Recognition {
                     + "): the plan is exhausted or does not cover it.", thrown, asked);
             case NOT_NOW -> patience(call, asked, thrown);
             case NOT_CONNECTED -> {
-                notMade();
+                books.notMade();
                 notConnected(call, thrown);
             }
             case REFUSED -> fail(isAwaitingResult() ? Reason.SERVICE : Reason.REFUSED, "The service refuses "
@@ -420,31 +344,10 @@ public final class Recognition {
     private void fail(Reason reason, String message, Throwable cause) {
         failure = new LabelRecognitionException(reason, message, taskId, cause);
         // a crash before the photo is moved must not send it again; whoever moves it back wants it sent anew, or asked for where the task lives
-        if (entry != null && (reason == Reason.ERROR || reason == Reason.NOT_EXIST || reason == Reason.AMBIGUOUS
-                || reason == Reason.REFUSED || reason == Reason.SERVICE && taskId == null)) {
-            journal(() -> entry.failed(taskId, reason, message));
+        if (reason == Reason.ERROR || reason == Reason.NOT_EXIST || reason == Reason.AMBIGUOUS
+                || reason == Reason.REFUSED || reason == Reason.SERVICE && taskId == null) {
+            books.failed(taskId, reason, message);
         }
-    }
-
-    private void forget() {
-        journal(() -> entry.forget());
-    }
-
-    /** What the journal is told afterwards: if it cannot be, the photo goes on all the same. */
-    private void journal(JournalStep step) {
-        if (entry == null) {
-            return;
-        }
-        try {
-            step.run();
-        } catch (IOException e) {
-            LOG.warn("The journal cannot be written: if the application ends now, it will not know of task {}: {}", taskId, e.toString());
-        }
-    }
-
-    @FunctionalInterface
-    private interface JournalStep {
-        void run() throws IOException;
     }
 
     private void warn(String warning) {
@@ -474,35 +377,5 @@ public final class Recognition {
         long step = FIRST_BACKOFF.toMillis() << Math.min(times - 1, 10);
         long bounded = Math.min(step, LONGEST_BACKOFF.toMillis());
         return Duration.ofMillis(bounded / 2 + ThreadLocalRandom.current().nextLong(bounded / 2 + 1));
-    }
-
-    private static List<String> notices(RecognitionResult answer) {
-        List<String> all = new ArrayList<>();
-        Notices notices = answer.error();
-        if (notices != null) {
-            if (notices.messages() != null) {
-                all.addAll(notices.messages());
-            }
-            if (notices.warnings() != null) {
-                all.addAll(notices.warnings());
-            }
-        }
-        return all;
-    }
-
-    private static String messages(RecognitionResult answer) {
-        List<String> all = notices(answer);
-        return all.isEmpty() ? "it gave no reason (" + answer.responseStatusCode() + ")." : String.join(" ", all);
-    }
-
-    /** The results by the service's name for the format, in its order; empty until the result is there. */
-    public Map<String, byte[]> results() {
-        Map<String, byte[]> byType = new LinkedHashMap<>();
-        if (result != null && result.results() != null) {
-            for (Entry entry : result.results()) {
-                byType.put(entry.type() == null ? "Text" : entry.type(), entry.data() == null ? new byte[0] : entry.data());
-            }
-        }
-        return byType;
     }
 }

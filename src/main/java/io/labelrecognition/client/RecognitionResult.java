@@ -1,7 +1,11 @@
 package io.labelrecognition.client;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What the service answers when it is asked for a task: exactly these fields on the wire, nulls included.
@@ -23,5 +27,26 @@ public record RecognitionResult(String id, String taskStatus, String responseSta
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Notices(List<String> messages, List<String> warnings) {
+    }
+
+    /** All messages and warnings, in words for a user; empty as a rule. */
+    List<String> notices() {
+        return error == null ? List.of() : Stream.of(error.messages(), error.warnings()).filter(Objects::nonNull).flatMap(List::stream).toList();
+    }
+
+    /** Why there is no result. */
+    String explanation() {
+        return notices().isEmpty() ? "it gave no reason (" + responseStatusCode + ")." : String.join(" ", notices());
+    }
+
+    /** The results by the service's name for the format, in its order; empty where there are none. */
+    Map<String, byte[]> byType() {
+        Map<String, byte[]> byType = new LinkedHashMap<>();
+        if (results != null) {
+            for (Entry entry : results) {
+                byType.put(entry.type() == null ? "Text" : entry.type(), entry.data() == null ? new byte[0] : entry.data());
+            }
+        }
+        return byType;
     }
 }

@@ -214,8 +214,8 @@ public final class Recognitions {
                 throw new LabelRecognitionException(Reason.PHOTO, "The photo cannot be read: " + e.getMessage(), null, e);
             }
         }
-        return new Recognition(new RecognitionRequest(photo, settings), key,
-                new Recognition.Terms(accessToken, schedule, timeout, resendAmbiguous, tasks, ledger(), stopping, clock));
+        return new Recognition(new RecognitionRequest(photo, settings), new PhotoBooks(tasks, key, ledger()),
+                new Recognition.Terms(accessToken, schedule, timeout, resendAmbiguous, stopping, clock));
     }
 
     private CallLedger ledger() throws LabelRecognitionException {
@@ -286,7 +286,7 @@ public final class Recognitions {
         exchange.removeProperty(ORIGINAL);
         exchange.removeProperty(RECOGNITION);
         message.setHeader(TASK_STATUS, recognition.getResult().taskStatus());
-        Map<String, byte[]> results = recognition.results();
+        Map<String, byte[]> results = recognition.getResult().byType();
         if (results.size() > 1 || !results.isEmpty() && !results.containsKey("Text")) {
             message.setHeader(RESULTS, results);
         }

@@ -233,7 +233,7 @@ class InboxTest {
 
     @Test
     void aJpegWithoutItsEndMarkerIsWaitedForLonger() throws Exception {
-        folders.set("LABEL_SETTLE", "300ms");
+        folders.set("LABEL_SETTLE", "2s");
         folders.start();
         Files.createDirectories(folders.inbox);
         byte[] whole = {(byte) 0xFF, (byte) 0xD8, 1, 2, 3, 4, 5, 6, (byte) 0xFF, (byte) 0xD9};

@@ -143,7 +143,7 @@ class AccessTokensTest {
             assertEquals(Reason.CREDENTIALS, refusal());
             int made = requests.get();
             long seconds = 0;
-            while (lines.of(ACCOUNT, "").isStopped()) {
+            while (tokens.line(ACCOUNT).isStopped()) {
                 assertEquals(Reason.CREDENTIALS, refusal());
                 clock.advance(Duration.ofSeconds(1));
                 seconds++;
@@ -154,7 +154,7 @@ class AccessTokensTest {
         assertEquals(List.of(30L, 60L, 120L, 240L, 480L, 600L, 600L), pauses);
         answer = account -> new AccessTokenReply("good", 3600, "Bearer");
         assertEquals("good", tokens.token(ACCOUNT));
-        assertFalse(lines.of(ACCOUNT, "").isStopped());
+        assertFalse(tokens.line(ACCOUNT).isStopped());
     }
 
     @Test
@@ -164,16 +164,16 @@ class AccessTokensTest {
         };
         assertEquals(Reason.UNAVAILABLE, refusal());
         clock.advance(Duration.ofMillis(1999));
-        assertTrue(lines.of(ACCOUNT, "").isStopped());
+        assertTrue(tokens.line(ACCOUNT).isStopped());
         clock.advance(Duration.ofMillis(1));
-        assertFalse(lines.of(ACCOUNT, "").isStopped());
+        assertFalse(tokens.line(ACCOUNT).isStopped());
     }
 
     private long pauseAfter(String retryAfter) {
         answer = fails(429, retryAfter);
         assertEquals(Reason.CREDENTIALS, refusal());
         long seconds = 0;
-        while (lines.of(ACCOUNT, "").isStopped()) {
+        while (tokens.line(ACCOUNT).isStopped()) {
             clock.advance(Duration.ofSeconds(1));
             seconds++;
         }

@@ -36,6 +36,9 @@ public final class ScriptedService implements AutoCloseable {
     public static final String CLIENT_ID = "a-client";
     public static final String CLIENT_SECRET = "p%40ss+w&rd='#1";
 
+    /** What its threads are called. */
+    public static final String THREADS = "scripted-service";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Answers one call. */
@@ -83,7 +86,7 @@ public final class ScriptedService implements AutoCloseable {
     private final ThreadLocal<byte[]> current = new ThreadLocal<>();
     private final Map<String, Task> tasks = new ConcurrentHashMap<>();
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(16);
+    private final ExecutorService threads = Executors.newFixedThreadPool(16, work -> new Thread(work, THREADS));
 
     public ScriptedService() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 2000);

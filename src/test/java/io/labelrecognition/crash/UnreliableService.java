@@ -41,8 +41,8 @@ final class UnreliableService implements AutoCloseable {
         NOT_EXIST
     }
 
-    /** @param nanos when, by the clock of the process */
-    record Event(What what, String taskId, long nanos) {
+    /** @param incarnation which run of the client sent the call */
+    record Event(What what, String taskId, int incarnation) {
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,6 +56,7 @@ final class UnreliableService implements AutoCloseable {
     private final Random random;
     private final double faults;
 
+    private volatile int incarnation;
     private volatile Runnable onPost = () -> {
     };
     private volatile Runnable onAnswer = () -> {
@@ -80,6 +81,11 @@ final class UnreliableService implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** The client has been killed: calls that come from now on are its successor's. */
+    void clientKilled() {
+        incarnation++;
     }
 
     /** What a photo with these bytes says. */
@@ -154,19 +160,20 @@ final class UnreliableService implements AutoCloseable {
             answer(call, 401, "application/problem+json", "{}");
             return;
         }
+        int sender = incarnation;
         byte[] photo = Base64.getDecoder().decode(JSON.readTree(body).get("image").asText());
         onPost.run();
         if (!isFault()) {
-            String id = take(photo, What.ACKNOWLEDGED);
+            String id = take(photo, What.ACKNOWLEDGED, sender);
             answer(call, 200, "text/plain", id);
             onAnswer.run();
             return;
         }
         switch (pick(8)) {
             case 0 -> { } // hangs up, not taken
-            case 1 -> take(photo, What.TAKEN_SILENTLY); // hangs up
+            case 1 -> take(photo, What.TAKEN_SILENTLY, sender); // hangs up
             case 2 -> {
-                take(photo, What.TAKEN_SILENTLY);
+                take(photo, What.TAKEN_SILENTLY, sender);
                 answer(call, 500, "text/plain", "oops");
             }
             case 3 -> answer(call, 502, "text/plain", "oops");
@@ -177,22 +184,22 @@ final class UnreliableService implements AutoCloseable {
                 answer(call, 401, "application/problem+json", "{}");
             }
             default -> {
-                String id = take(photo, What.TAKEN_SILENTLY);
+                String id = take(photo, What.TAKEN_SILENTLY, sender);
                 truncated(call, "text/plain", id.substring(0, 8));
             }
         }
     }
 
-    private String take(byte[] photo, What what) {
+    private String take(byte[] photo, What what, int sender) {
         String id = UUID.randomUUID().toString();
         photoByTask.put(id, new String(photo, StandardCharsets.ISO_8859_1));
-        event(photo, what, id);
+        event(photo, what, id, sender);
         return id;
     }
 
-    private void event(byte[] photo, What what, String id) {
+    private void event(byte[] photo, What what, String id, int sender) {
         logByPhoto.computeIfAbsent(name(photo), key -> Collections.synchronizedList(new ArrayList<>()))
-                .add(new Event(what, id, System.nanoTime()));
+                .add(new Event(what, id, sender));
     }
 
     private void get(HttpExchange call, byte[] body) throws IOException {
@@ -204,7 +211,7 @@ final class UnreliableService implements AutoCloseable {
         String held = photoByTask.get(id);
         byte[] photo = held == null ? null : held.getBytes(StandardCharsets.ISO_8859_1);
         if (photo != null) {
-            event(photo, What.ASKED, id);
+            event(photo, What.ASKED, id, incarnation);
         }
         if (isFault()) {
             switch (pick(8)) {
@@ -243,7 +250,7 @@ final class UnreliableService implements AutoCloseable {
 
     private void notExist(HttpExchange call, String id, byte[] photo) throws IOException {
         if (photo != null) {
-            event(photo, What.NOT_EXIST, id);
+            event(photo, What.NOT_EXIST, id, incarnation);
         }
         answer(call, 200, "application/json", "{\"id\":\"" + id + "\",\"taskStatus\":\"NotExist\",\"responseStatusCode\":\"TaskNotFound\","
                 + "\"results\":null,\"error\":null}");
