@@ -4,6 +4,7 @@ import io.labelrecognition.ocr.detection.TextDetector;
 import io.labelrecognition.ocr.model.FloatBuffers;
 import io.labelrecognition.ocr.model.Models;
 import io.labelrecognition.ocr.model.Network;
+import io.labelrecognition.ocr.model.UnpackedLibraries;
 import io.labelrecognition.ocr.photo.Photo;
 import io.labelrecognition.ocr.photo.PhotoDecoder;
 import io.labelrecognition.ocr.photo.Pixels;
@@ -41,6 +42,7 @@ public final class LabelReader implements AutoCloseable {
         Alphabet alphabet = methods.contains(Method.ENGLISH_ALPHABET)
                 ? Alphabet.english(Models.characters()) : Alphabet.whole(Models.characters());
         recognition = Models.recognition(1, alphabet.classes(), simplified);
+        UnpackedLibraries.delete();
         crew = new Crew(threads - 1);
         FloatBuffers buffers = new FloatBuffers();
         pages = new PageReader(new TextDetector(detection, buffers, methods),

@@ -1,6 +1,9 @@
 package io.labelrecognition.ocr.detection;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -10,43 +13,47 @@ import java.util.List;
  * @param height      rows
  * @param probability 0 to 1, {@code [height][width]}; at least {@code width * height} long
  */
-record ProbabilityMap(int width, int height, float[] probability) {
+record ProbabilityMap(int width, int height, FloatBuffer probability) {
 
     /** The connected groups of pixels above a threshold (8 neighbours), of at least {@code fewest} pixels. */
     List<Blob> blobs(float threshold, int fewest) {
-        boolean[] open = new boolean[width * height];
-        for (int i = 0; i < open.length; i++) {
-            open[i] = probability[i] > threshold;
+        BitSet open = new BitSet(width * height);
+        float[] row = new float[width];
+        for (int y = 0; y < height; y++) {
+            probability.get(y * width, row);
+            for (int x = 0; x < width; x++) {
+                if (row[x] > threshold) {
+                    open.set(y * width + x);
+                }
+            }
         }
         List<Blob> blobs = new ArrayList<>();
         int[] queue = new int[1024];
-        for (int i = 0; i < open.length; i++) {
-            if (open[i]) {
-                open[i] = false;
-                queue[0] = i;
-                int size = 1;
-                for (int next = 0; next < size; next++) {
-                    if (size + 8 > queue.length) {
-                        queue = java.util.Arrays.copyOf(queue, 2 * queue.length);
-                    }
-                    size = spread(queue, size, queue[next], open);
+        for (int i = open.nextSetBit(0); i >= 0; i = open.nextSetBit(i + 1)) {
+            open.clear(i);
+            queue[0] = i;
+            int size = 1;
+            for (int next = 0; next < size; next++) {
+                if (size + 8 > queue.length) {
+                    queue = Arrays.copyOf(queue, 2 * queue.length);
                 }
-                if (size >= fewest) {
-                    blobs.add(new Blob(width, java.util.Arrays.copyOf(queue, size)));
-                }
+                size = spread(queue, size, queue[next], open);
+            }
+            if (size >= fewest) {
+                blobs.add(new Blob(width, Arrays.copyOf(queue, size)));
             }
         }
         return blobs;
     }
 
-    private int spread(int[] queue, int size, int at, boolean[] open) {
+    private int spread(int[] queue, int size, int at, BitSet open) {
         int x = at % width;
         int y = at / width;
         for (int ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
             for (int nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
                 int neighbour = ny * width + nx;
-                if (open[neighbour]) {
-                    open[neighbour] = false;
+                if (open.get(neighbour)) {
+                    open.clear(neighbour);
                     queue[size++] = neighbour;
                 }
             }
@@ -63,7 +70,7 @@ record ProbabilityMap(int width, int height, float[] probability) {
         for (int y = (int) Math.max(0, box.centreY() - spreadY); y <= Math.min(height - 1, box.centreY() + spreadY); y++) {
             for (int x = (int) Math.max(0, box.centreX() - spreadX); x <= Math.min(width - 1, box.centreX() + spreadX); x++) {
                 if (box.contains(x, y)) {
-                    sum += probability[y * width + x];
+                    sum += probability.get(y * width + x);
                     count++;
                 }
             }

@@ -60,8 +60,14 @@ public final class TextDetector {
         int width = onGrid(scaledWidth + 2 * border);
         int height = onGrid(scaledHeight + 2 * border);
         List<TextArea> areas = new ArrayList<>();
-        for (TextArea area : areas(map(photo, scaledWidth, scaledHeight, width, height), leastScore)) {
-            areas.add(area.scaled(1 / scale, (.5 - border) / scale, (.5 - border) / scale));
+        FloatBuffer probability = buffers.borrow(width * height);
+        try {
+            run(photo, scaledWidth, scaledHeight, width, height, probability);
+            for (TextArea area : areas(new ProbabilityMap(width, height, probability), leastScore)) {
+                areas.add(area.scaled(1 / scale, (.5 - border) / scale, (.5 - border) / scale));
+            }
+        } finally {
+            buffers.giveBack(probability);
         }
         return areas;
     }
@@ -75,7 +81,7 @@ public final class TextDetector {
         return (side + GRID - 1) / GRID * GRID;
     }
 
-    private ProbabilityMap map(Pixels photo, int scaledWidth, int scaledHeight, int width, int height) {
+    private void run(Pixels photo, int scaledWidth, int scaledHeight, int width, int height, FloatBuffer output) {
         float[] gain = new float[3];
         float[] offset = new float[3];
         for (int c = 0; c < 3; c++) {
@@ -84,19 +90,14 @@ public final class TextDetector {
         }
         int plane = width * height;
         FloatBuffer input = buffers.borrow(3 * plane);
-        FloatBuffer output = buffers.borrow(plane);
         try {
             for (int c = 0; c < 3; c++) {
                 fill(input, c * plane, plane, offset[c]);
             }
             Scaling.into(photo, new Scaling.Frame(width, height, border, scaledWidth, scaledHeight, gain, offset), input);
             network.run(input, new long[] {1, 3, height, width}, output, new long[] {1, 1, height, width});
-            float[] probability = new float[plane];
-            output.get(0, probability);
-            return new ProbabilityMap(width, height, probability);
         } finally {
             buffers.giveBack(input);
-            buffers.giveBack(output);
         }
     }
 
@@ -129,7 +130,7 @@ public final class TextDetector {
     private static double mean(ProbabilityMap map, Blob blob) {
         double sum = 0;
         for (int pixel : blob.pixels()) {
-            sum += map.probability()[pixel];
+            sum += map.probability().get(pixel);
         }
         return sum / blob.size();
     }

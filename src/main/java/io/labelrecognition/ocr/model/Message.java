@@ -119,10 +119,11 @@ final class Message {
         return this;
     }
 
-    byte[] toBytes() {
-        ByteBuffer out = ByteBuffer.allocate(size());
+    /** The message as it is written, in native memory. */
+    ByteBuffer toBytes() {
+        ByteBuffer out = ByteBuffer.allocateDirect(size());
         write(out);
-        return out.array();
+        return out.flip();
     }
 
     private int size() {

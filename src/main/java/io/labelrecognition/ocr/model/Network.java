@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
@@ -25,10 +26,10 @@ public final class Network implements AutoCloseable {
     /**
      * Loads a network.
      *
-     * @param onnx    the model file
+     * @param onnx    the model file, in native memory
      * @param threads how many threads work on one call
      */
-    static Network load(byte[] onnx, int threads) {
+    static Network load(ByteBuffer onnx, int threads) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);

@@ -45,6 +45,8 @@ final class OnnxGraph {
     private final Message model;
     private final Message graph;
     private final List<OnnxNode> nodes = new ArrayList<>();
+    /** The constants of the file, of which few are looked at. */
+    private final Map<String, Message> written = new HashMap<>();
     private final Map<String, Tensor> constants = new HashMap<>();
     private final Map<String, Message> added = new HashMap<>();
     private String output;
@@ -58,13 +60,14 @@ final class OnnxGraph {
         }
         for (OnnxNode node : nodes) {
             if (node.type().equals("Constant")) {
-                constants.put(node.output(), tensor(node.attribute("value").orElseThrow().messages(ATTRIBUTE_TENSOR).get(0)));
+                written.put(node.output(), node.attribute("value").orElseThrow().messages(ATTRIBUTE_TENSOR).get(0));
             }
         }
     }
 
-    static OnnxGraph parse(byte[] onnx) {
-        return new OnnxGraph(Message.parse(ByteBuffer.wrap(onnx)));
+    /** Reads a file, and goes on using the buffer. */
+    static OnnxGraph parse(ByteBuffer onnx) {
+        return new OnnxGraph(Message.parse(onnx));
     }
 
     private static Tensor tensor(Message tensor) {
@@ -84,7 +87,7 @@ final class OnnxGraph {
 
     /** The constant of a name; null where that is no constant. */
     Tensor constant(String name) {
-        return constants.get(name);
+        return constants.computeIfAbsent(name, it -> written.containsKey(it) ? tensor(written.get(it)) : null);
     }
 
     /** The node that makes a value; null where it is an input of the graph. */
@@ -140,8 +143,8 @@ final class OnnxGraph {
         users(from).forEach(node -> node.redirect(from, to));
     }
 
-    /** The file, without the nodes and constants that nobody uses any more. */
-    byte[] toBytes() {
+    /** The file, in native memory, without the nodes and constants that nobody uses any more. */
+    ByteBuffer toBytes() {
         Set<String> used = new HashSet<>();
         do {
             used.clear();

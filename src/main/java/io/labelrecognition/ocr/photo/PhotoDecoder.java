@@ -39,7 +39,7 @@ public final class PhotoDecoder {
         ImageFormat format = ImageFormat.of(file).orElseThrow(() -> new UnreadablePhotoException("this is "
                 + ImageFormat.other(file).orElse("no image of a known format") + ": " + ImageFormat.READ));
         String reason = "no decoder for it is on the class path";
-        for (ImageReader reader : readers(format)) {
+        for (ImageReader reader : readers(format, file)) {
             try {
                 return decode(reader, file, format);
             } catch (IOException | RuntimeException damaged) {
@@ -56,15 +56,16 @@ public final class PhotoDecoder {
     }
 
     /**
-     * The decoders to try. The JDK's reader of JPEG is native code and the fastest, but knows no CMYK; of the others
+     * The decoders to try. The JDK's reader of JPEG is native code and the fastest, but knows no printing inks; of the others
      * TwelveMonkeys' are the more tolerant ones.
      */
-    private static List<ImageReader> readers(ImageFormat format) {
+    private static List<ImageReader> readers(ImageFormat format, byte[] file) {
         List<ImageReader> readers = new ArrayList<>();
         Iterator<ImageReader> known = ImageIO.getImageReadersByFormatName(format.name());
         known.forEachRemaining(readers::add);
         Comparator<ImageReader> theJdksFirst = Comparator.comparing(reader -> !reader.getClass().getName().startsWith("com.sun."));
-        readers.sort(format == ImageFormat.JPEG ? theJdksFirst : theJdksFirst.reversed());
+        boolean fast = format == ImageFormat.JPEG && JpegFrame.of(file).components() < 4;
+        readers.sort(fast ? theJdksFirst : theJdksFirst.reversed());
         return readers;
     }
 
@@ -78,7 +79,7 @@ public final class PhotoDecoder {
         reader.setInput(new ByteArrayImageInputStream(file), true, true);
         long width = reader.getWidth(0);
         long height = reader.getHeight(0);
-        long bound = format == ImageFormat.JPEG && JpegFrame.isProgressive(file) ? MOST_PIXELS_AT_ONCE : MOST_PIXELS;
+        long bound = format == ImageFormat.JPEG && JpegFrame.of(file).progressive() ? MOST_PIXELS_AT_ONCE : MOST_PIXELS;
         if (width < 1 || height < 1) {
             throw new IIOException("it says it is " + width + " x " + height + " pixels large");
         }

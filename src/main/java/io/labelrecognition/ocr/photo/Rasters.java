@@ -17,14 +17,15 @@ final class Rasters {
     }
 
     static Pixels pixels(BufferedImage image) {
-        Pixels pixels = new Pixels(image.getWidth(), image.getHeight());
         ColorModel colours = image.getColorModel();
         int type = colours.getColorSpace().getType();
         boolean plain = image.getRaster().getTransferType() <= DataBuffer.TYPE_INT && !colours.isAlphaPremultiplied();
         if (image.getType() == BufferedImage.TYPE_3BYTE_BGR && image.getRaster().getParent() == null) {
-            byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-            System.arraycopy(samples, 0, pixels.bgr(), 0, pixels.bgr().length);
-        } else if (plain && !(colours instanceof IndexColorModel) && (type == ColorSpace.TYPE_RGB || type == ColorSpace.TYPE_GRAY)) {
+            // as it stands, without a copy: nobody else holds the image
+            return new Pixels(image.getWidth(), image.getHeight(), ((DataBufferByte) image.getRaster().getDataBuffer()).getData());
+        }
+        Pixels pixels = new Pixels(image.getWidth(), image.getHeight());
+        if (plain && !(colours instanceof IndexColorModel) && (type == ColorSpace.TYPE_RGB || type == ColorSpace.TYPE_GRAY)) {
             copySamples(image.getRaster(), colours, pixels);
         } else {
             copyColours(image, pixels);

@@ -6,12 +6,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Random;
 import java.util.zip.CRC32;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -145,5 +155,115 @@ class PhotoDecoderTest {
         assertEquals(400, photo.pixels().width());
         assertEquals(1, photo.warnings().size());
         assertTrue(photo.warnings().get(0).contains("cut off"), photo.warnings()::toString);
+    }
+
+    @Test
+    void sixteenBitsAndTransparencyAreRead() throws Exception {
+        BufferedImage grey = new BufferedImage(20, 10, BufferedImage.TYPE_USHORT_GRAY);
+        grey.getRaster().setSample(15, 5, 0, 0x8000);
+        Pixels pixels = decoder.decode(DrawnLabel.encoded(grey, "png")).pixels();
+        assertColour(Color.BLACK, pixels, 5, 5);
+        assertColour(new Color(128, 128, 128), pixels, 15, 5);
+
+        BufferedImage clear = new BufferedImage(20, 10, BufferedImage.TYPE_INT_ARGB);
+        clear.setRGB(15, 5, 0xff0000ff);
+        pixels = decoder.decode(DrawnLabel.encoded(clear, "png")).pixels();
+        assertColour(Color.WHITE, pixels, 5, 5);
+        assertColour(Color.BLUE, pixels, 15, 5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LZW", "Deflate", "PackBits", "JPEG"})
+    void compressedTiffsAreRead(String compression) throws Exception {
+        assertFlag(decoder.decode(compressed(flag(BufferedImage.TYPE_3BYTE_BGR), "tiff", compression)));
+    }
+
+    @Test
+    void facsimileTiffsAreRead() throws Exception {
+        BufferedImage page = new BufferedImage(40, 20, BufferedImage.TYPE_BYTE_BINARY);
+        Graphics2D pen = page.createGraphics();
+        pen.fillRect(0, 0, 20, 20);
+        Pixels pixels = decoder.decode(compressed(page, "tiff", "CCITT T.6")).pixels();
+        assertColour(Color.WHITE, pixels, 5, 5);
+        assertColour(Color.BLACK, pixels, 30, 5);
+    }
+
+    @Test
+    void progressiveJpegsAreRead() throws Exception {
+        byte[] jpeg = compressed(flag(BufferedImage.TYPE_3BYTE_BGR), "jpeg", null);
+        assertTrue(JpegFrame.of(jpeg).progressive());
+        assertFlag(decoder.decode(jpeg));
+    }
+
+    /** A progressive JPEG where no compression is given. */
+    private static byte[] compressed(BufferedImage image, String format, String compression) throws Exception {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+        ImageWriteParam param = writer.getDefaultWriteParam();
+        if (compression == null) {
+            param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+        } else {
+            param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            param.setCompressionType(compression);
+        }
+        return written(writer, new IIOImage(image, null, null), param);
+    }
+
+    private static byte[] written(ImageWriter writer, IIOImage image, ImageWriteParam param) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(null, image, param);
+        } finally {
+            writer.dispose();
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void printersJpegsOfFourInksAreRead() throws Exception {
+        WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 40, 20, 4, null);
+        for (int y = 0; y < 20; y++) {
+            for (int x = 20; x < 40; x++) {
+                inks.setSample(x, y, 3, 255);
+            }
+        }
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        Pixels pixels = decoder.decode(written(writer, new IIOImage(inks, null, null), null)).pixels();
+        int paper = pixels.bgr()[3 * (10 * 40 + 8)] & 255;
+        int black = pixels.bgr()[3 * (10 * 40 + 32)] & 255;
+        assertTrue(Math.abs(paper - black) > 150, paper + " and " + black);
+    }
+
+    @Test
+    void webpIsRead() throws Exception {
+        byte[] onePixel = Base64.getDecoder().decode("UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAwA0JaQAA3AA/vuUAAA=");
+        Pixels pixels = decoder.decode(onePixel).pixels();
+        assertEquals(1, pixels.width());
+        assertEquals(1, pixels.height());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png", "bmp", "gif", "tif"})
+    void damagedFilesAreDecodedOrRefused(String format) {
+        byte[] whole = DrawnLabel.encoded(new DrawnLabel(160, 120).text("MILK", 10, 60, 40).image(), format);
+        Random random = new Random(format.hashCode());
+        for (int i = 0; i < 150; i++) {
+            byte[] damaged = damaged(whole, random);
+            try {
+                assertTrue(decoder.decode(damaged).pixels().width() > 0);
+            } catch (UnreadablePhotoException refused) {
+                assertTrue(refused.getMessage().length() > 10);
+            }
+        }
+    }
+
+    private static byte[] damaged(byte[] whole, Random random) {
+        byte[] damaged = random.nextInt(3) == 0 ? java.util.Arrays.copyOf(whole, 1 + random.nextInt(whole.length)) : whole.clone();
+        // headers are where damage does most
+        int reach = random.nextBoolean() ? Math.min(60, damaged.length) : damaged.length;
+        for (int flips = random.nextInt(12); flips > 0; flips--) {
+            damaged[random.nextInt(reach)] ^= (byte) (1 << random.nextInt(8));
+        }
+        return damaged;
     }
 }
