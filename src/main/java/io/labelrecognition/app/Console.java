@@ -20,6 +20,11 @@ final class Console {
         set("log.org.apache.camel.component.file.GenericFileOnCompletion", "error");
     }
 
+    /** Says nothing of photos that were read. */
+    static void quiet() {
+        set("log.label-recognition", "warn");
+    }
+
     private static void set(String name, String value) {
         if (System.getProperty(PREFIX + name) == null) {
             System.setProperty(PREFIX + name, value);

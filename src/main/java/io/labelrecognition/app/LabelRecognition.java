@@ -22,6 +22,7 @@ public final class LabelRecognition {
     }
 
     public static void main(String[] arguments) {
+        ClassArchive.use();
         Console.configure();
         System.exit(run(List.of(arguments), new PrintStream(System.out, true, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8)));

@@ -1,0 +1,278 @@
+package io.labelrecognition.benchmarks.pipeline;
+
+import io.labelrecognition.ocr.LabelReader;
+import io.labelrecognition.ocr.ReadingOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * The standalone application as a process, next to its alternatives, in front of a service on loopback: prints one table a question.
+ *
+ * <p>Ratios within one run are what counts: both sides share the machine with the service, and with whatever else it does.
+ */
+public final class Pipeline {
+    private static final String HEAP = "-Xmx256m";
+    private static final int SMALL = 10_000;
+    private static final int LARGE = 5_000_000;
+
+    private final Path launcher;
+
+    private Pipeline(Path launcher) {
+        this.launcher = launcher;
+    }
+
+    /** @param args target/label-recognition.jar, then questions, each with its size where it has one: {@code backlog=100000} */
+    public static void main(String[] args) throws Exception {
+        Pipeline pipeline = new Pipeline(Path.of(args[0]).toAbsolutePath().normalize());
+        List<String> questions = args.length > 1 ? List.of(args).subList(1, args.length)
+                : List.of("start=5", "flight=1000", "waiting=200", "large=100", "backlog=100000", "reader=100");
+        for (String question : questions) {
+            String[] parts = question.split("=");
+            int size = Integer.parseInt(parts[1]);
+            switch (parts[0]) {
+                case "start" -> pipeline.start(size);
+                case "flight" -> pipeline.flight(size);
+                case "waiting" -> pipeline.waiting(size);
+                case "large" -> pipeline.large(size);
+                case "backlog" -> pipeline.backlog(size);
+                case "reader" -> pipeline.reader(size);
+                default -> throw new IllegalArgumentException("There is no question " + parts[0]);
+            }
+        }
+    }
+
+    /** The pipeline in front of a service. */
+    private Run pipeline(Path folder, String url, int inFlight) throws IOException {
+        return Run.start(folder, Map.of("LABEL_SERVICE_URL", url, "LABEL_CLIENT_ID", "benchmark", "LABEL_CLIENT_SECRET", "benchmark",
+                "LABEL_MAX_IN_FLIGHT", String.valueOf(inFlight), "LABEL_MAX_PHOTO_BYTES", "20MB"), List.of(HEAP, "-jar", launcher.toString()));
+    }
+
+    private static Run bare(Path folder, String url, String waiting, int inFlight) throws IOException {
+        return Run.start(folder, Map.of(), List.of(HEAP, "-cp", System.getProperty("java.class.path"), BareClient.class.getName(), url,
+                folder.toString(), waiting, String.valueOf(inFlight)));
+    }
+
+    private static LongSupplier constant(long millis) {
+        return () -> TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /** A median of 2 s, sigma 0.5: the same numbers for everybody. */
+    private static LongSupplier logNormal() {
+        Random random = new Random(7);
+        return () -> {
+            synchronized (random) {
+                return (long) (2e9 * Math.exp(0.5 * random.nextGaussian()));
+            }
+        };
+    }
+
+    private void start(int runs) throws IOException {
+        title("Start", "| start | median s to \"watching\" | CPU s | idle MB after 5 s |");
+        List<double[]> without = new ArrayList<>();
+        List<double[]> with = new ArrayList<>();
+        for (int i = 0; i < runs; i++) {
+            without.add(oneStart(List.of("-Xshare:auto", "-jar", launcher.toString())));
+            with.add(oneStart(List.of("-jar", launcher.toString())));
+        }
+        double[] before = median(without);
+        double[] after = median(with);
+        row("without the archive", before);
+        row("with it", after);
+        row("ratio", after[0] / before[0], after[1] / before[1], after[2] / before[2]);
+    }
+
+    private double[] oneStart(List<String> arguments) throws IOException {
+        Path folder = Files.createTempDirectory("benchmark");
+        try (Run run = Run.start(folder, Map.of("LABEL_LOCAL_PORT", "18931"), arguments)) {
+            double[] measured = {run.startSeconds(), run.startCpu() / 1000, 0};
+            Run.pause(5000);
+            measured[2] = run.status("VmRSS:") / 1024;
+            return measured;
+        } finally {
+            Run.delete(folder);
+        }
+    }
+
+    private static double[] median(List<double[]> runs) {
+        double[] median = new double[3];
+        for (int i = 0; i < 3; i++) {
+            int column = i;
+            median[i] = runs.stream().mapToDouble(run -> run[column]).sorted().toArray()[runs.size() / 2];
+        }
+        return median;
+    }
+
+    /** All in flight at once: the second batch meets code that is compiled. */
+    private void flight(int photos) throws IOException {
+        title(photos + " photos in flight, the service takes 2 s, " + HEAP,
+                "| | wall s | CPU ms a photo | threads | peak RSS MB | GETs a photo |");
+        double[][] bare = new double[2][];
+        double[][] ours = new double[2][];
+        for (int batch = 0; batch < 2; batch++) {
+            try (LoopbackService service = new LoopbackService(constant(2000))) {
+                Path folder = Run.folder(photos, SMALL);
+                try (Run run = bare(folder, service.url(), "fixed", photos)) {
+                    bare[batch] = numbers(run.until(photos), photos, service);
+                }
+                Run.delete(folder);
+            }
+            row("bare client, run " + (batch + 1), bare[batch]);
+        }
+        Path folder = Run.folder(photos, SMALL);
+        try (LoopbackService service = new LoopbackService(constant(2000)); Run run = pipeline(folder, service.url(), photos)) {
+            ours[0] = numbers(run.until(photos), photos, service);
+            row("pipeline, first batch", ours[0]);
+            settle(folder, photos);
+            Path more = Run.folder(0, SMALL);
+            Run.add(more, photos, photos, SMALL);
+            try (Stream<Path> files = Files.list(more.resolve("inbox"))) {
+                for (Path file : files.toList()) {
+                    Files.move(file, folder.resolve("inbox").resolve(file.getFileName()));
+                }
+            }
+            run.restart();
+            ours[1] = numbers(run.until(2 * photos), photos, service);
+            row("pipeline, second batch", ours[1]);
+            Run.delete(more);
+        }
+        Run.delete(folder);
+        row("ratio, first batch", ours[0][0] / bare[0][0], ours[0][1] / bare[0][1]);
+        row("ratio, second batch", ours[1][0] / bare[1][0], ours[1][1] / bare[1][1]);
+    }
+
+    private static void settle(Path folder, int photos) {
+        while (folder.resolve("done").toFile().list().length < photos) {
+            Run.pause(50);
+        }
+        Run.pause(1000);
+    }
+
+    private static double[] numbers(Run.Cost cost, int photos, LoopbackService service) {
+        return new double[]{cost.wall(), cost.cpu() / photos, cost.threads(), cost.megabytes(), service.getsPerPhoto()};
+    }
+
+    private void waiting(int photos) throws IOException {
+        title("How to wait: " + photos + " photos, the service takes 2 s in the median (log-normal, sigma 0.5), 50 in flight",
+                "| | wall s | GETs a photo | mean lag ms | lag / 2 s + 0.25 x GETs |");
+        for (String waiting : List.of("fixed", "backoff")) {
+            try (LoopbackService service = new LoopbackService(logNormal())) {
+                Path folder = Run.folder(photos, SMALL);
+                try (Run run = bare(folder, service.url(), waiting, 50)) {
+                    waited(waiting.equals("fixed") ? "bare client, every 2 s" : "bare client, 1 s x 1.5", run.until(photos), service);
+                }
+                Run.delete(folder);
+            }
+        }
+        int few = Math.max(1, photos / 20);
+        try (LoopbackService service = new LoopbackService(logNormal())) {
+            Path folder = Run.folder(few, SMALL);
+            try (Run run = bare(folder, service.url(), "sequential", 1)) {
+                waited("one after the other, every second (" + few + " photos)", run.until(few), service);
+            }
+            Run.delete(folder);
+        }
+        try (LoopbackService service = new LoopbackService(logNormal())) {
+            Path folder = Run.folder(photos, SMALL);
+            try (Run run = pipeline(folder, service.url(), 50)) {
+                waited("pipeline, balanced", run.until(photos), service);
+            }
+            Run.delete(folder);
+        }
+    }
+
+    private static void waited(String name, Run.Cost cost, LoopbackService service) {
+        row(name, cost.wall(), service.getsPerPhoto(), service.lagMillis(), service.lagMillis() / 2000 + 0.25 * service.getsPerPhoto());
+    }
+
+    private void large(int photos) throws IOException {
+        title(photos + " photos in flight of " + LARGE / 1_000_000 + " MB, the service takes 2 s, " + HEAP, "| pipeline | wall s | CPU ms a photo | threads | peak RSS MB |");
+        for (int bytes : new int[]{SMALL, LARGE}) {
+            Path folder = Run.folder(photos, bytes);
+            try (LoopbackService service = new LoopbackService(constant(2000)); Run run = pipeline(folder, service.url(), photos)) {
+                Run.Cost cost = run.until(photos);
+                row(bytes + " bytes a photo", cost.wall(), cost.cpu() / photos, cost.threads(), cost.megabytes());
+            }
+            Run.delete(folder);
+        }
+    }
+
+    private void backlog(int photos) throws IOException {
+        title("A backlog in the inbox, 1,000 in flight, the service takes 100 ms, " + HEAP,
+                "| photos | first text s | wall s | photos a second | CPU ms a photo | peak RSS MB |");
+        double[] cost = new double[2];
+        int[] sizes = {1000, photos};
+        for (int i = 0; i < 2; i++) {
+            Path folder = Run.folder(sizes[i] + 1000, 300);
+            try (LoopbackService service = new LoopbackService(constant(100)); Run run = pipeline(folder, service.url(), 1000)) {
+                // what the first thousand take is the warming up
+                double first = run.until(1000).first();
+                run.restart();
+                int before = folder.resolve("outbox").toFile().list().length;
+                Run.Cost rest = run.until(sizes[i] + 1000);
+                int read = sizes[i] + 1000 - before;
+                cost[i] = rest.cpu() / read;
+                row(String.valueOf(sizes[i]), first, rest.wall(), read / rest.wall(), cost[i], rest.megabytes());
+            }
+            Run.delete(folder);
+        }
+        row("ratio of CPU time a photo", cost[1] / cost[0]);
+    }
+
+    /** The photos of the examples, as often as it takes; each once more has a byte more at its end, so that none is known. */
+    private void reader(int photos) throws Exception {
+        Path examples = launcher.resolveSibling("../examples/photos").normalize();
+        List<byte[]> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(examples)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".jpg")).sorted().toList()) {
+                all.add(Files.readAllBytes(file));
+            }
+        }
+        Path folder = Files.createTempDirectory("benchmark");
+        Path inbox = Files.createDirectories(folder.resolve("inbox"));
+        for (int i = 0; i < photos; i++) {
+            byte[] photo = all.get(i % all.size());
+            byte[] own = java.util.Arrays.copyOf(photo, photo.length + 1 + i / all.size());
+            Files.write(inbox.resolve(i + ".jpg"), own);
+        }
+        Run.pause(1200);
+        title(photos + " photos, read on this machine", "| | wall s | CPU ms a photo |");
+        double[] alone;
+        try (Run run = Run.start(folder, Map.of(), List.of("-cp", System.getProperty("java.class.path"), ReaderAlone.class.getName(),
+                inbox.toString(), folder.resolve("alone").toString()))) {
+            Path texts = folder.resolve("alone");
+            while (!Files.exists(texts.resolve("end"))) {
+                Run.pause(20);
+            }
+            alone = new double[]{Double.parseDouble(Files.readString(texts.resolve("end"))), 0};
+            alone[1] = run.cpu() / photos;
+        }
+        row("reader alone", alone);
+        try (Run run = Run.start(folder, Map.of("LABEL_LOCAL_PORT", "18932"), List.of("-jar", launcher.toString()))) {
+            Run.Cost cost = run.until(photos);
+            row("pipeline with the local service", cost.wall(), run.cpu() / photos);
+            row("ratio", cost.wall() / alone[0], run.cpu() / photos / alone[1]);
+        }
+        Run.delete(folder);
+    }
+
+    private static void title(String title, String header) {
+        System.out.println("\n### " + title + "\n\n" + header + "\n" + "|---".repeat(header.length() - header.replace("|", "").length() - 1) + "|");
+    }
+
+    private static void row(String name, double... numbers) {
+        StringBuilder row = new StringBuilder("| " + name + " |");
+        for (double number : numbers) {
+            row.append(String.format(Locale.ROOT, number >= 100 ? " %.0f |" : " %.2f |", number));
+        }
+        System.out.println(row);
+    }
+}

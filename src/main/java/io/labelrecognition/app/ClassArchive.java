@@ -1,0 +1,83 @@
+package io.labelrecognition.app;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The archive of loaded classes beside the launcher, {@code label-recognition.jsa}: the JVM maps it instead of parsing and verifying some
+ * seven thousand classes, and is ready in about half the time.
+ *
+ * <p>The JVM is told of an archive on its command line alone: neither a jar nor a program can say it. So where there is one, the process
+ * starts over, once and in place (Linux): it keeps its id, its streams and its signals, and whoever supervises it sees one process. An
+ * archive that does not fit the JVM or the jars any more is passed over by the JVM.
+ *
+ * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class Data Sharing</a>
+ */
+final class ClassArchive {
+    private static final String USE = "-XX:SharedArchiveFile=";
+    /** An archive that does not fit is no news, least of all on standard output. */
+    private static final String SILENT = "-Xlog:cds*=off";
+    /** Whoever gives one of these has an archive of their own, or something in the JVM that must not be started twice. */
+    private static final List<String> OTHERWISE = List.of(USE, "-XX:ArchiveClassesAtExit", "-XX:+AutoCreateSharedArchive", "-Xshare",
+            "-agent", "-javaagent", "-Xrun", "-Xdebug", "@");
+    private static final List<String> VARIABLES = List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
+
+    private ClassArchive() {
+    }
+
+    /** Does not return where the process starts over; does nothing where there is no archive, or none is wanted. */
+    static void use() {
+        try {
+            Path archive = archive(System.getProperty("java.class.path"));
+            if (!Files.isRegularFile(archive)) {
+                return;
+            }
+            Path program = Path.of("/proc/self/exe").toRealPath();
+            List<byte[]> command = command(Files.readAllBytes(Path.of("/proc/self/cmdline")), archive, System.getenv());
+            // not where the JVM is part of another program
+            if (command != null && program.equals(Path.of(System.getProperty("java.home"), "bin", "java").toRealPath())) {
+                ProcessInPlace.start(program, command);
+            }
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // no Linux, or not allowed to: the start takes longer, and that is all
+        }
+    }
+
+    /** The archive of a launcher: {@code x.jar} has {@code x.jsa}. */
+    static Path archive(String launcher) {
+        return Path.of(launcher.replaceAll("\\.jar$", "") + ".jsa").toAbsolutePath();
+    }
+
+    /**
+     * The command line with the archive.
+     *
+     * @param line the command line as the operating system has it: each argument, in bytes, ends in a zero
+     * @return null where the command line is to stay as it is
+     */
+    static List<byte[]> command(byte[] line, Path archive, Map<String, String> environment) {
+        if (VARIABLES.stream().anyMatch(environment::containsKey)) {
+            return null;
+        }
+        List<byte[]> arguments = new ArrayList<>();
+        for (int start = 0, end = 0; end < line.length; end++) {
+            if (line[end] == 0) {
+                arguments.add(Arrays.copyOfRange(line, start, end));
+                start = end + 1;
+            }
+        }
+        List<String> options = arguments.stream().map(argument -> new String(argument, StandardCharsets.ISO_8859_1)).toList();
+        int jar = options.indexOf("-jar");
+        if (jar < 0 || options.subList(1, jar).stream().anyMatch(option -> OTHERWISE.stream().anyMatch(option::startsWith))) {
+            return null;
+        }
+        return Stream.of(Stream.of(arguments.get(0)), Stream.of(USE + archive, SILENT).map(String::getBytes),
+                arguments.stream().skip(1)).flatMap(part -> part).toList();
+    }
+}

@@ -1,0 +1,49 @@
+package io.labelrecognition.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ClassArchiveTest {
+    private static final Path ARCHIVE = Path.of("/app/label-recognition.jsa");
+
+    @Test
+    void theArchiveIsNamedBesideWhatTheUserSaid() {
+        assertEquals(List.of("java", "-XX:SharedArchiveFile=/app/label-recognition.jsa", "-Xlog:cds*=off", "-Xmx256m", "-Dlabel.inbox=a b",
+                "-jar", "label-recognition.jar", "-XX:SharedArchiveFile.jpg", ""),
+                command(Map.of(), "java", "-Xmx256m", "-Dlabel.inbox=a b", "-jar", "label-recognition.jar", "-XX:SharedArchiveFile.jpg", ""));
+    }
+
+    @Test
+    void aProcessStartsOverOnce() {
+        assertNull(command(Map.of(), "java", "-XX:SharedArchiveFile=/app/label-recognition.jsa", "-jar", "label-recognition.jar"));
+    }
+
+    @Test
+    void anAgentIsNotStartedTwice() {
+        assertNull(command(Map.of(), "java", "-javaagent:metrics.jar", "-jar", "label-recognition.jar"));
+        assertNull(command(Map.of("JAVA_TOOL_OPTIONS", "-javaagent:metrics.jar"), "java", "-jar", "label-recognition.jar"));
+        assertNull(command(Map.of(), "java", "@options", "-jar", "label-recognition.jar"));
+    }
+
+    @Test
+    void anotherStartThanTheLaunchersStaysAsItIs() {
+        assertNull(command(Map.of(), "java", "-cp", "a:b", "io.labelrecognition.app.LabelRecognition"));
+    }
+
+    @Test
+    void theArchiveLiesBesideTheLauncher() {
+        assertEquals(Path.of("/app/label-recognition.jsa"), ClassArchive.archive("/app/label-recognition.jar"));
+    }
+
+    private static List<String> command(Map<String, String> environment, String... arguments) {
+        byte[] line = (String.join("\0", arguments) + "\0").getBytes(StandardCharsets.UTF_8);
+        List<byte[]> command = ClassArchive.command(line, ARCHIVE, environment);
+        return command == null ? null : command.stream().map(argument -> new String(argument, StandardCharsets.UTF_8)).toList();
+    }
+}
