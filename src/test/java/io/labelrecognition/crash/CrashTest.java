@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.labelrecognition.crash.CrashRun.Outcome;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short form; {@code -Dcrash.photos=300 -Dcrash.kills=50} is the long one. */
@@ -16,6 +18,7 @@ class CrashTest {
     Path folder;
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
     void noPhotoIsLostAndNoneIsKnowinglySentTwiceHoweverOftenTheApplicationIsKilled() throws Exception {
         int photos = Integer.getInteger("crash.photos", 30);
         int kills = Integer.getInteger("crash.kills", 8);
