@@ -183,8 +183,10 @@ final class CrashRun {
         } catch (TimeoutException e) {
             // nothing left to do for it: killed all the same
             moment.complete(null);
+        } finally {
+            process.destroyForcibly();
         }
-        process.destroyForcibly().waitFor();
+        process.waitFor();
         service.clientKilled();
         lookAtTheJournal();
     }
