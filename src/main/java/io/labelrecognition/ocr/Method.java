@@ -15,6 +15,8 @@ public enum Method {
     BORDER,
     /** Text on arches and cans is straightened along a curve. */
     BENT_LINES,
+    /** Quarters of a large photo in which small lettering was found are looked at more closely. */
+    TILES,
     /** Neighbouring words in large lettering are kept out of each other. */
     PARTED_NEIGHBOURS,
     /** Lines hardly read are looked at upside down too. */

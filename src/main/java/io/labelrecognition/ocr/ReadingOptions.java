@@ -4,13 +4,15 @@ import java.awt.Rectangle;
 import java.util.List;
 
 /**
- * How a photo is to be read.
+ * How a photo is to be read. What is done to the photo is done in this order: turned, reduced to black and white, cut to regions, enlarged.
  *
- * @param skewCorrection straighten a tilted photo first
- * @param upsampling     enlarge the photo first, for small lettering; after skew correction
+ * @param skewCorrection read a tilted photo, or one taken sideways or upside down, in the order of its text rather than of its sides. Each line is
+ *                       straightened where it is cut out, so no pixel is lost to a turn of the whole
+ * @param upsampling     look for text at twice the usual size, for small lettering; takes about four times as long
  * @param binarization   reduce the photo to black and white first
  * @param rotation       turn the photo clockwise by so many degrees first; any number
- * @param regions        read these rectangles only (pixels of the upright, turned photo), in this order; empty is the whole photo
+ * @param regions        read these rectangles only (pixels of the upright, turned photo), in this order; empty is the whole photo. What
+ *                       lies outside the photo is left out
  * @param minConfidence  how faint a text area may be
  */
 public record ReadingOptions(boolean skewCorrection, boolean upsampling, boolean binarization, int rotation,

@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -135,6 +137,18 @@ class LabelReaderTest {
         Reading reading = reader.read(wide.as("png"),
                 new ReadingOptions(true, true, false, 0, List.of(), ReadingOptions.AreaConfidence.MID));
         assertEquals("Contains milk and soya\n", reading.text());
+    }
+
+    @Test
+    void smallLinesOfAWideShotAreReadFromUpClose() throws Exception {
+        byte[] shelf = new DrawnLabel(3200, 2400).text("BAKERY", 300, 500, 200).text("Contains milk and soya", 1500, 1200, 20)
+                .text("Store in a cool dry place", 1500, 1226, 20).text("Best before 24.12.2026", 1500, 1252, 20).as("png");
+        String text = reader.read(shelf, ReadingOptions.DEFAULT).text();
+        assertTrue(text.startsWith("BAKERY\nContains milk and soya\n"), text);
+        try (LabelReader fromAfar = LabelReader.open(1, EnumSet.complementOf(EnumSet.of(Method.TILES)))) {
+            String vague = fromAfar.read(shelf, ReadingOptions.DEFAULT).text();
+            assertFalse(vague.contains("Contains milk and soya"), vague);
+        }
     }
 
     @Test

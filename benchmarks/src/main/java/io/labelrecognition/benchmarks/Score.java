@@ -3,6 +3,7 @@ package io.labelrecognition.benchmarks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,7 +42,8 @@ record Score(int found, int invented, int missed, int edits, int characters) {
 
     static Score of(Truth truth, String text) {
         List<String> read = Truth.words(text);
-        Map<String, Integer> left = new HashMap<>();
+        // in the order read: excuses go to the first words that they fit
+        Map<String, Integer> left = new LinkedHashMap<>();
         read.forEach(word -> left.merge(word, 1, Integer::sum));
         int found = 0;
         // a word with one way of reading it takes its match before one that may have another

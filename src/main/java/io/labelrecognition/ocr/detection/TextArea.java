@@ -36,6 +36,17 @@ public record TextArea(float[] midX, float[] midY, float[] downX, float[] downY,
         return midX.length > 2;
     }
 
+    /** Whether the middle of another strip lies within this one. */
+    boolean covers(TextArea other) {
+        int last = other.midX.length - 1;
+        double dx = (other.midX[0] + other.midX[last] - midX[0] - midX[midX.length - 1]) / 2;
+        double dy = (other.midY[0] + other.midY[last] - midY[0] - midY[midY.length - 1]) / 2;
+        double length = Math.max(1, Math.hypot(midX[midX.length - 1] - midX[0], midY[midY.length - 1] - midY[0]));
+        double axisX = (midX[midX.length - 1] - midX[0]) / length;
+        double axisY = (midY[midY.length - 1] - midY[0]) / length;
+        return Math.abs(dx * axisX + dy * axisY) < length / 2 && Math.abs(dy * axisX - dx * axisY) < height() / 2;
+    }
+
     /** The same strip read from the other end, with what was its upper edge below. */
     public TextArea upsideDown() {
         int n = midX.length;

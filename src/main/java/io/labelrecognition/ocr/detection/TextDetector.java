@@ -26,6 +26,11 @@ public final class TextDetector {
     private static final int LONGEST_SIDE = 960;
     private static final int SHORTEST_LONG_SIDE = 640;
     private static final double MOST_ENLARGED = 4;
+    /** A photo that is shrunk to this or less has letters to gain from a closer look, at this many times the size. */
+    private static final double WIDE_SHOT = .6;
+    private static final double TILE_ENLARGEMENT = 1.8;
+    /** Areas less high in the network's input are small: with the growth around them their letters have some 9 pixels. */
+    private static final double SMALL = 16;
     private static final float BINARY = .3f;
     private static final double GROWTH = 1.6;
     private static final int FEWEST_PIXELS = 10;
@@ -55,6 +60,14 @@ public final class TextDetector {
      */
     public List<TextArea> detect(Pixels photo, double enlargement, double leastScore) {
         double scale = enlargement * scale(Math.max(photo.width(), photo.height()));
+        List<TextArea> areas = detectAt(scale, photo, leastScore);
+        if (scale > WIDE_SHOT || !methods.contains(Method.TILES)) {
+            return areas;
+        }
+        return Tiles.refined(photo, areas, SMALL / scale, tile -> detectAt(TILE_ENLARGEMENT * scale, tile, leastScore));
+    }
+
+    private List<TextArea> detectAt(double scale, Pixels photo, double leastScore) {
         int scaledWidth = Math.max(1, (int) Math.round(photo.width() * scale));
         int scaledHeight = Math.max(1, (int) Math.round(photo.height() * scale));
         int width = onGrid(scaledWidth + 2 * border);

@@ -1,0 +1,2 @@
+/** The networks: loaded from the class path, simplified, run by ONNX Runtime. */
+package io.labelrecognition.ocr.model;
