@@ -1,7 +1,5 @@
 package io.labelrecognition.benchmarks.pipeline;
 
-import io.labelrecognition.ocr.LabelReader;
-import io.labelrecognition.ocr.ReadingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
