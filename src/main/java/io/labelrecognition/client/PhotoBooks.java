@@ -115,8 +115,8 @@ final class PhotoBooks {
     }
 
     /** The result is here. */
-    void finished(String taskId, List<Entry> results) {
-        inJournal(() -> entry.finished(taskId, results));
+    void finished(String taskId, List<Entry> results, Confidence confidence) {
+        inJournal(() -> entry.finished(taskId, results, confidence));
     }
 
     /** There will be no result: whoever finds the photo where it was must not send it again. */

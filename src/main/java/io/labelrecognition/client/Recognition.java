@@ -45,6 +45,7 @@ public final class Recognition {
     private int unknownOutcomes;
     private boolean sentAgain;
     private RecognitionResult result;
+    private Confidence confidence;
     private LabelRecognitionException failure;
 
     /**
@@ -107,6 +108,11 @@ public final class Recognition {
         return result;
     }
 
+    /** How sure the reader is of the result; null where it did not say. */
+    public Confidence getConfidence() {
+        return confidence;
+    }
+
     /** Why there is no result; null while there may be one. */
     public LabelRecognitionException getFailure() {
         return failure;
@@ -135,6 +141,7 @@ public final class Recognition {
             case SENT -> taskId = known.taskId();
             case FINISHED -> {
                 taskId = known.taskId();
+                confidence = known.confidence();
                 result = new RecognitionResult(taskId, "Completed", "Ok", known.results(), null);
             }
             case FAILED -> failure = new LabelRecognitionException(known.failure().reason(), known.failure().detail(), known.taskId(), null);
@@ -200,9 +207,14 @@ public final class Recognition {
         waitFor(terms.schedule().next(0, pending));
     }
 
-    /** The service answered for the task. */
-    void fetched(RecognitionResult answer) {
+    /**
+     * The service answered for the task.
+     *
+     * @param sureness what it says beside its answer; null where it says nothing
+     */
+    void fetched(RecognitionResult answer, Confidence sureness) {
         polls++;
+        confidence = sureness;
         calm();
         terms.accessToken().line().openIfDue();
         switch (answer.taskStatus() == null ? "" : answer.taskStatus()) {
@@ -233,7 +245,7 @@ public final class Recognition {
         }
         warnings.addAll(answer.notices());
         result = answer;
-        books.finished(taskId, answer.results());
+        books.finished(taskId, answer.results(), confidence);
     }
 
     /** Unknown to the service, or deleted: sent once more, with the same settings. */

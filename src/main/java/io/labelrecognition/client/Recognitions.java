@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
@@ -37,6 +38,8 @@ public final class Recognitions {
     public static final String WARNINGS = "LabelWarnings";
     public static final String POLLS = "LabelPolls";
     public static final String RESULTS = "LabelResults";
+    public static final String CONFIDENCE = "LabelConfidence";
+    public static final String MIN_CONFIDENCE = "LabelMinConfidence";
 
     private static final Set<String> REDELIVERY_HEADERS = Set.of(Exchange.REDELIVERED, Exchange.REDELIVERY_COUNTER,
             Exchange.REDELIVERY_MAX_COUNTER);
@@ -247,8 +250,9 @@ public final class Recognitions {
         recognition.sent(answer);
     }
 
-    public void fetched(@ExchangeProperty(RECOGNITION) Recognition recognition, RecognitionResult answer) {
-        recognition.fetched(answer);
+    public void fetched(@ExchangeProperty(RECOGNITION) Recognition recognition, @Body RecognitionResult answer,
+                        @Header("Label-Confidence") Double mean, @Header("Label-Min-Confidence") Double min) {
+        recognition.fetched(answer, mean == null || min == null ? null : new Confidence(mean, min));
     }
 
     public void failed(@ExchangeProperty(RECOGNITION) Recognition recognition, @ExchangeException Exception thrown,
@@ -285,6 +289,10 @@ public final class Recognitions {
         }
         exchange.removeProperty(ORIGINAL);
         exchange.removeProperty(RECOGNITION);
+        if (recognition.getConfidence() != null) {
+            message.setHeader(CONFIDENCE, recognition.getConfidence().mean());
+            message.setHeader(MIN_CONFIDENCE, recognition.getConfidence().min());
+        }
         message.setHeader(TASK_STATUS, recognition.getResult().taskStatus());
         Map<String, byte[]> results = recognition.getResult().byType();
         if (results.size() > 1 || !results.isEmpty() && !results.containsKey("Text")) {

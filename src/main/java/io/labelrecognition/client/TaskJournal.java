@@ -83,10 +83,12 @@ public final class TaskJournal implements AutoCloseable {
      *
      * @param at        when it came to this state, ISO 8601
      * @param results   the results of a finished one
+     * @param confidence how sure the reader was of them; null where it did not say
      * @param failure   why there will be none: the name of a {@link LabelRecognitionException.Reason}, and the detail
      * @param keptUntil how long they may serve the same photo again; null until somebody has them
      */
-    record Record(int version, State state, String at, String taskId, List<Entry> results, Failure failure, String keptUntil) {
+    record Record(int version, State state, String at, String taskId, List<Entry> results, Confidence confidence, Failure failure,
+                  String keptUntil) {
         boolean isDelivered() {
             return keptUntil != null;
         }
@@ -190,22 +192,22 @@ public final class TaskJournal implements AutoCloseable {
 
         /** The photo is about to be sent. */
         void sending() throws IOException {
-            write(new Record(VERSION, State.SENDING, now(), null, null, null, null));
+            write(new Record(VERSION, State.SENDING, now(), null, null, null, null, null));
         }
 
         /** The service has taken it. */
         void sent(String taskId) throws IOException {
-            write(new Record(VERSION, State.SENT, now(), taskId, null, null, null));
+            write(new Record(VERSION, State.SENT, now(), taskId, null, null, null, null));
         }
 
         /** The result is here. */
-        void finished(String taskId, List<Entry> results) throws IOException {
-            write(new Record(VERSION, State.FINISHED, now(), taskId, results, null, null));
+        void finished(String taskId, List<Entry> results, Confidence confidence) throws IOException {
+            write(new Record(VERSION, State.FINISHED, now(), taskId, results, confidence, null, null));
         }
 
         /** There will be no result. */
         void failed(String taskId, LabelRecognitionException.Reason reason, String detail) throws IOException {
-            write(new Record(VERSION, State.FAILED, now(), taskId, null, new Failure(reason, detail), null));
+            write(new Record(VERSION, State.FAILED, now(), taskId, null, null, new Failure(reason, detail), null));
         }
 
         /** There is nothing to come back to. */
@@ -326,7 +328,7 @@ public final class TaskJournal implements AutoCloseable {
             if (record.state() == State.FAILED || finished && reuseResults.isZero()) {
                 claim.forget();
             } else if (finished) {
-                claim.write(new Record(VERSION, State.FINISHED, record.at(), record.taskId(), record.results(), null,
+                claim.write(new Record(VERSION, State.FINISHED, record.at(), record.taskId(), record.results(), record.confidence(), null,
                         clock.instant().plus(reuseResults).toString()));
             }
         } catch (IOException e) {

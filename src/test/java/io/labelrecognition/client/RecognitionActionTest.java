@@ -270,6 +270,23 @@ class RecognitionActionTest {
     }
 
     @Nested
+    class HowSureItIs {
+        @Test
+        void isAHeaderWhereTheServiceSaysIt() {
+            service.onGet.add(ScriptedService.reply(200, "application/json", "{\"id\":\"x\",\"taskStatus\":\"Completed\",\"responseStatusCode\":\"Ok\","
+                    + "\"results\":[{\"type\":\"Text\",\"data\":\"VEVYVA==\"}],\"error\":null}", "Label-Confidence", "0.875", "Label-Min-Confidence", "0.5"));
+            Exchange answer = send(PHOTO);
+            assertEquals(0.875, answer.getMessage().getHeader("LabelConfidence"));
+            assertEquals(0.5, answer.getMessage().getHeader("LabelMinConfidence"));
+        }
+
+        @Test
+        void isNotSaidOtherwise() {
+            assertFalse(send(PHOTO).getMessage().getHeaders().keySet().stream().anyMatch(header -> header.endsWith("Confidence")));
+        }
+    }
+
+    @Nested
     class Settings {
         @Test
         void thoseUnsetAreLeftToTheServiceAndSkewCorrectionIsAlwaysSent() throws Exception {

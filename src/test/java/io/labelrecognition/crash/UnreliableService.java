@@ -3,6 +3,7 @@ package io.labelrecognition.crash;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.labelrecognition.client.ScriptedService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -185,7 +186,7 @@ final class UnreliableService implements AutoCloseable {
             }
             default -> {
                 String id = take(photo, What.TAKEN_SILENTLY, sender);
-                truncated(call, "text/plain", id.substring(0, 8));
+                ScriptedService.truncated("text/plain", id.substring(0, 8)).to(call);
             }
         }
     }
@@ -220,7 +221,7 @@ final class UnreliableService implements AutoCloseable {
                 case 2 -> answer(call, 503, "text/plain", "busy", "Retry-After", "0");
                 case 3 -> answer(call, 500, "text/plain", "oops");
                 case 4 -> answer(call, 200, "text/html", "<html>sorry</html>");
-                case 5 -> truncated(call, "application/json", "{\"id\":");
+                case 5 -> ScriptedService.truncated("application/json", "{\"id\":").to(call);
                 case 6 -> {
                     tokens.clear();
                     answer(call, 401, "application/problem+json", "{}");
@@ -262,21 +263,7 @@ final class UnreliableService implements AutoCloseable {
     }
 
     private static void answer(HttpExchange call, int status, String type, String body, String... headers) throws IOException {
-        call.getResponseHeaders().set("Content-Type", type);
-        for (int i = 0; i < headers.length; i += 2) {
-            call.getResponseHeaders().set(headers[i], headers[i + 1]);
-        }
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        call.sendResponseHeaders(status, bytes.length);
-        call.getResponseBody().write(bytes);
-        call.getResponseBody().flush();
-    }
-
-    private static void truncated(HttpExchange call, String type, String body) throws IOException {
-        call.getResponseHeaders().set("Content-Type", type);
-        call.sendResponseHeaders(200, body.length() + 50L);
-        call.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
-        call.getResponseBody().flush();
+        ScriptedService.reply(status, type, body, headers).to(call);
     }
 
     @Override

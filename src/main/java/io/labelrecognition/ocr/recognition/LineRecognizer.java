@@ -21,9 +21,13 @@ public final class LineRecognizer {
     private static final double LEAST_CONFIDENCE = .6;
     /** The same for a single character: any stroke, leaf or logo resembles one. */
     private static final double LEAST_CONFIDENCE_OF_ONE = .9;
-    /** Below this a line is given a second look, with a little more room above and below. */
+    /**
+     * Below this a line is looked at again, with a little more room above and below and then stretched: the box is a guess, and condensed lettering
+     * has too few columns for the network to tell its letters apart.
+     */
     private static final double SURE = .9;
     private static final double MORE_ROOM = 1.15;
+    private static final double WIDER = 1.25;
     /** Below this it may be upside down, or a single narrow letter that was taken for a line downwards. */
     private static final double HARDLY_READ = .8;
     private static final double CLEARLY_BETTER = .1;
@@ -48,16 +52,17 @@ public final class LineRecognizer {
 
     /** The text in an area and which way up it stands; empty where nothing legible is. */
     public Optional<ReadArea> read(Pyramid photo, TextArea area) {
-        ReadArea read = new ReadArea(area, recognize(photo, area));
+        ReadArea read = plainly(photo, area);
         if (read.text().confidence() < HARDLY_READ && methods.contains(Method.UPSIDE_DOWN)) {
-            read = better(photo, read, area.upsideDown(), CLEARLY_BETTER);
+            read = better(read, plainly(photo, area.upsideDown()), CLEARLY_BETTER);
             if (!area.bent() && area.runsDown() && area.length() < NARROW_LETTER * area.height()) {
-                read = better(photo, read, area.quarterTurned(), CLEARLY_BETTER);
+                read = better(read, plainly(photo, area.quarterTurned()), CLEARLY_BETTER);
             }
         }
         if (read.text().confidence() < SURE && methods.contains(Method.SECOND_LOOK)) {
-            RecognizedText roomier = recognize(photo, read.area().taller(MORE_ROOM));
-            read = roomier.confidence() > read.text().confidence() ? new ReadArea(read.area(), roomier) : read;
+            TextArea stands = read.area();
+            read = better(read, new ReadArea(stands, recognize(photo, stands.taller(MORE_ROOM), 1)), 0);
+            read = better(read, new ReadArea(stands, recognize(photo, stands, WIDER)), 0);
         }
         return Optional.of(read).filter(it -> it.text().isText() && it.text().confidence() >= least(it.text()));
     }
@@ -66,13 +71,16 @@ public final class LineRecognizer {
         return text.text().length() == 1 ? LEAST_CONFIDENCE_OF_ONE : LEAST_CONFIDENCE;
     }
 
-    private ReadArea better(Pyramid photo, ReadArea read, TextArea otherwise, double by) {
-        ReadArea other = new ReadArea(otherwise, recognize(photo, otherwise));
+    private ReadArea plainly(Pyramid photo, TextArea area) {
+        return new ReadArea(area, recognize(photo, area, 1));
+    }
+
+    private static ReadArea better(ReadArea read, ReadArea other, double by) {
         return other.text().confidence() > read.text().confidence() + by ? other : read;
     }
 
-    private RecognizedText recognize(Pyramid photo, TextArea area) {
-        Strip strip = new Strip(area);
+    private RecognizedText recognize(Pyramid photo, TextArea area, double stretch) {
+        Strip strip = new Strip(area, stretch);
         int width = strip.width();
         int steps = width / Strip.STEP;
         FloatBuffer input = buffers.borrow(3 * Strip.HEIGHT * width);

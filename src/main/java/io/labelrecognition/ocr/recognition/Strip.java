@@ -19,9 +19,10 @@ final class Strip {
     private final TextArea area;
     private final int columns;
 
-    Strip(TextArea area) {
+    /** @param stretch how much wider than it is the text is to be, 1 as a rule */
+    Strip(TextArea area, double stretch) {
         this.area = area;
-        double columns = area.length() * HEIGHT / Math.max(1, area.height());
+        double columns = stretch * area.length() * HEIGHT / Math.max(1, area.height());
         this.columns = (int) Math.max(STEP, Math.min(WIDEST, Math.round(columns)));
     }
 
