@@ -19,6 +19,16 @@ final class DurableFile {
 
     /** On disk when this returns. Not for two threads and one file at once. */
     static void write(Path file, byte[] content) throws IOException {
+        replace(file, content, true);
+        forceFolder(file.getParent());
+    }
+
+    /** As {@link #write}, but on disk only when the system finds the time: it outlives the process, and not the machine. */
+    static void writeUnforced(Path file, byte[] content) throws IOException {
+        replace(file, content, false);
+    }
+
+    private static void replace(Path file, byte[] content, boolean force) throws IOException {
         Path folder = file.getParent();
         Files.createDirectories(folder);
         Path part = folder.resolve("." + file.getFileName() + ".part");
@@ -28,14 +38,15 @@ final class DurableFile {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
+            if (force) {
+                channel.force(true);
+            }
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceFolder(folder);
     }
 
     /** The rename is on disk only when the folder is; where folders cannot be opened (Windows) renames are journalled anyway. */
-    private static void forceFolder(Path folder) {
+    static void forceFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {

@@ -31,7 +31,7 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     /** Where the calls are made, a thread each. Idle threads go: waiting photos hold none. */
     public static final String CALLS = "labelCalls";
 
-    private static final int CALLS_AT_ONCE = 32;
+    private static final int CALLS_AT_ONCE = 44;
 
     @Override
     public void load(CamelContext context) {

@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What was sent, and what became of it, on disk before it happens: a small file a photo in a folder.
  *
- * <p>An entry is forced to disk before the photo is sent, after it was taken, and when its result is there. So whoever comes after a
+ * <p>An entry is forced to disk before the photo is sent, after it was taken, and when its result is there: many at once, in the
+ * {@linkplain JournalLog log} beside them. So whoever comes after a
  * crash knows of each photo whether to send it, to ask for its result, to deliver it, or that nobody can know. An entry that cannot be
  * read is set aside, with a warning, and stands in nobody's way.
  *
@@ -44,12 +45,15 @@ public final class TaskJournal implements AutoCloseable {
     private static final int VERSION = 1;
     private static final String SUFFIX = ".task.json";
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
+    /** Bytes of an entry that is forced with others; a larger one is forced by itself. */
+    private static final int LONGEST_LINE = 1 << 16;
     private static final Logger LOG = LoggerFactory.getLogger(TaskJournal.class);
     private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .serializationInclusion(JsonInclude.Include.NON_NULL).build();
 
     private final Path folder;
     private final Clock clock;
+    private final JournalLog log;
     private final Map<String, Claim> held = new ConcurrentHashMap<>();
 
     // guarded by this
@@ -59,6 +63,7 @@ public final class TaskJournal implements AutoCloseable {
     public TaskJournal(Path folder, Clock clock) {
         this.folder = folder.toAbsolutePath();
         this.clock = clock;
+        this.log = new JournalLog(this.folder);
     }
 
     /** How far a photo has come. */
@@ -153,6 +158,22 @@ public final class TaskJournal implements AutoCloseable {
         if (lock == null) {
             throw new IOException("The journal " + folder + " is in use by another application: give each a journal of its own.");
         }
+        try {
+            log.open(this::restore);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The machine ended: what the file of an entry says may be older than what was said to be on disk, or nothing at all. */
+    private void restore(String key, byte[] bytes) throws IOException {
+        Record logged = parse(bytes);
+        Path file = file(key);
+        Record there = Files.exists(file) ? parse(Files.readAllBytes(file)) : null;
+        if (logged != null && (there == null || Instant.parse(there.at()).isBefore(Instant.parse(logged.at())))) {
+            DurableFile.write(file, bytes);
+        }
     }
 
     /** An entry, held by the photo that is being worked on. */
@@ -193,6 +214,7 @@ public final class TaskJournal implements AutoCloseable {
         void forget() throws IOException {
             record = null;
             Files.deleteIfExists(file(key));
+            log.append(key, new byte[0], false);
         }
 
         /** Lets the next photo with this key have the entry. */
@@ -200,8 +222,16 @@ public final class TaskJournal implements AutoCloseable {
             held.remove(key, this);
         }
 
+        /** The file first: it is what is read after a crash of the process, and says at once that a photo was taken. */
         private void write(Record next) throws IOException {
-            DurableFile.write(file(key), JSON.writeValueAsBytes(next));
+            byte[] bytes = JSON.writeValueAsBytes(next);
+            if (bytes.length > LONGEST_LINE) {
+                DurableFile.write(file(key), bytes);
+            } else {
+                DurableFile.writeUnforced(file(key), bytes);
+                // who was given the photo already only forgets it later without this
+                log.append(key, bytes, !next.isDelivered());
+            }
             record = next;
         }
     }
@@ -252,6 +282,9 @@ public final class TaskJournal implements AutoCloseable {
         Instant now = clock.instant();
         if (now.isBefore(nextSweep) || !Files.isDirectory(folder)) {
             return;
+        }
+        if (nextSweep.isAfter(Instant.MIN)) {
+            log.turnOver(SUFFIX);
         }
         nextSweep = now.plus(BETWEEN_SWEEPS);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
@@ -309,6 +342,7 @@ public final class TaskJournal implements AutoCloseable {
     public synchronized void close() {
         if (lock != null) {
             try {
+                log.close();
                 lock.acquiredBy().close();
             } catch (IOException e) {
                 LOG.debug("The journal's lock was not released: {}", e.toString());

@@ -1,7 +1,5 @@
 package io.labelrecognition.benchmarks.pipeline;
 
-import io.labelrecognition.ocr.LabelReader;
-import io.labelrecognition.ocr.ReadingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +51,7 @@ public final class Pipeline {
     /** The pipeline in front of a service. */
     private Run pipeline(Path folder, String url, int inFlight) throws IOException {
         return Run.start(folder, Map.of("LABEL_SERVICE_URL", url, "LABEL_CLIENT_ID", "benchmark", "LABEL_CLIENT_SECRET", "benchmark",
-                "LABEL_MAX_IN_FLIGHT", String.valueOf(inFlight), "LABEL_MAX_PHOTO_BYTES", "20MB"), List.of(HEAP, "-jar", launcher.toString()));
+                "LABEL_MAX_IN_FLIGHT", String.valueOf(inFlight), "LABEL_SETTLE", "1ms"), List.of(HEAP, "-jar", launcher.toString()));
     }
 
     private static Run bare(Path folder, String url, String waiting, int inFlight) throws IOException {

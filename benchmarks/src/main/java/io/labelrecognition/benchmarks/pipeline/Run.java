@@ -81,8 +81,10 @@ final class Run implements AutoCloseable {
         int threads = 0;
         double megabytes = 0;
         Path outbox = folder.resolve("outbox");
-        Path last = null;
         while (System.nanoTime() - ready < LONGEST) {
+            if (!process.isAlive()) {
+                throw new IOException("It ended with " + count(outbox) + " texts: " + Files.readString(folder.resolve("errors.log")));
+            }
             threads = Math.max(threads, (int) status("Threads:"));
             megabytes = Math.max(megabytes, status("VmRSS:") / 1024);
             int there = count(outbox);
