@@ -1,6 +1,7 @@
 package io.labelrecognition.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,13 @@ class ClassArchiveTest {
         assertEquals(List.of("java", "-XX:SharedArchiveFile=/app/label-recognition.jsa", "-Xlog:cds*=off", "-Xmx256m", "-Dlabel.inbox=a b",
                 "-jar", "label-recognition.jar", "-XX:SharedArchiveFile.jpg", ""),
                 command(Map.of(), "java", "-Xmx256m", "-Dlabel.inbox=a b", "-jar", "label-recognition.jar", "-XX:SharedArchiveFile.jpg", ""));
+    }
+
+    @Test
+    void whereNothingIsSaidOfMemoryTheHeapStaysSmall() {
+        assertEquals(List.of("java", "-XX:SharedArchiveFile=/app/label-recognition.jsa", "-Xlog:cds*=off", "-XX:+UseSerialGC", "-Xms64m", "-jar", "x.jar"),
+                command(Map.of(), "java", "-jar", "x.jar"));
+        assertFalse(command(Map.of(), "java", "-XX:MaxRAMPercentage=50", "-jar", "x.jar").contains("-Xms64m"));
     }
 
     @Test
