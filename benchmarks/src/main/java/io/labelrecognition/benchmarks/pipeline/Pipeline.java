@@ -1,5 +1,6 @@
 package io.labelrecognition.benchmarks.pipeline;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,9 @@ import java.util.stream.Stream;
  */
 public final class Pipeline {
     private static final String HEAP = "-Xmx256m";
+    /** The processes run in folders of their own. */
+    private static final String CLASS_PATH = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
     private static final int SMALL = 10_000;
     private static final int LARGE = 5_000_000;
 
@@ -55,7 +60,7 @@ public final class Pipeline {
     }
 
     private static Run bare(Path folder, String url, String waiting, int inFlight) throws IOException {
-        return Run.start(folder, Map.of(), List.of(HEAP, "-cp", System.getProperty("java.class.path"), BareClient.class.getName(), url,
+        return Run.start(folder, Map.of(), List.of(HEAP, "-cp", CLASS_PATH, BareClient.class.getName(), url,
                 folder.toString(), waiting, String.valueOf(inFlight)));
     }
 
@@ -244,7 +249,7 @@ public final class Pipeline {
         Run.pause(1200);
         title(photos + " photos, read on this machine", "| | wall s | CPU ms a photo |");
         double[] alone;
-        try (Run run = Run.start(folder, Map.of(), List.of("-cp", System.getProperty("java.class.path"), ReaderAlone.class.getName(),
+        try (Run run = Run.start(folder, Map.of(), List.of("-cp", CLASS_PATH, ReaderAlone.class.getName(),
                 inbox.toString(), folder.resolve("alone").toString()))) {
             Path texts = folder.resolve("alone");
             while (!Files.exists(texts.resolve("end"))) {
