@@ -47,7 +47,7 @@ public final class AccessTokenSource {
      * @throws LabelRecognitionException while the service gives none, or because there are no credentials to ask with
      */
     public String token() throws LabelRecognitionException {
-        if (given(clientId) == null || given(clientSecret) == null) {
+        if (Recognitions.given(clientId) == null || Recognitions.given(clientSecret) == null) {
             throw line().stop(new LabelRecognitionException(Reason.CREDENTIALS, "There is no account for " + serviceUrl
                     + ": set clientId and clientSecret of the Kamelet or route template, or label.client-id and label.client-secret"
                     + " (LABEL_CLIENT_ID, LABEL_CLIENT_SECRET)."), null);
@@ -71,11 +71,6 @@ public final class AccessTokenSource {
     }
 
     ServiceAccount account() {
-        return new ServiceAccount(serviceUrl, clientId, clientSecret, given(proxy), given(trustStore), answerTimeout);
-    }
-
-    /** An optional parameter that is handed through empty is not given. */
-    private static String given(String value) {
-        return value == null || value.isBlank() ? null : value;
+        return new ServiceAccount(serviceUrl, clientId, clientSecret, Recognitions.given(proxy), Recognitions.given(trustStore), answerTimeout);
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -42,7 +41,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     private final Clock clock = Clock.systemUTC();
     /** What could never be moved out of the inbox, and was said so. */
     private final Set<Path> told = ConcurrentHashMap.newKeySet();
-    private final Map<Path, Boolean> taken = new ConcurrentHashMap<>();
+    private final Set<Path> taken = ConcurrentHashMap.newKeySet();
 
     // set once, before the first poll
     private Path inbox;
@@ -113,7 +112,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
 
     private static boolean isPhotoName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return !lower.startsWith(".") && !lower.endsWith(".part") && !lower.endsWith(".tmp") && !lower.endsWith(".error.json");
+        return !lower.startsWith(".") && !lower.endsWith(".part") && !lower.endsWith(".tmp") && !lower.endsWith(Destinations.REASON);
     }
 
     @Override
@@ -137,7 +136,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
             places.release();
             return false;
         }
-        taken.put(path, Boolean.TRUE);
+        taken.add(path);
         return true;
     }
 
@@ -169,7 +168,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     }
 
     private void leave(GenericFile<File> file, Exchange exchange) {
-        if (taken.remove(file.getFile().toPath()) != null) {
+        if (taken.remove(file.getFile().toPath())) {
             Deliveries deliveries = exchange.getProperty(Deliveries.DELIVERIES, Deliveries.class);
             if (deliveries != null) {
                 deliveries.end(exchange);

@@ -177,7 +177,7 @@ public final class Recognitions {
     }
 
     /** An optional parameter that is handed through empty is not given. */
-    private static String given(String value) {
+    static String given(String value) {
         return value == null || value.isBlank() ? null : value.trim();
     }
 
