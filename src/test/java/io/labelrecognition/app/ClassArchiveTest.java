@@ -15,16 +15,23 @@ class ClassArchiveTest {
 
     @Test
     void theArchiveIsNamedBesideWhatTheUserSaid() {
-        assertEquals(List.of("java", "-XX:SharedArchiveFile=/app/label-recognition.jsa", "-Xlog:cds*=off", "-Xmx256m", "-Dlabel.inbox=a b",
+        assertEquals(List.of("java", "-XX:SharedArchiveFile=/app/label-recognition.jsa", "-Xlog:cds*=off", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-Dlabel.inbox=a b",
                 "-jar", "label-recognition.jar", "-XX:SharedArchiveFile.jpg", ""),
                 command(Map.of(), "java", "-Xmx256m", "-Dlabel.inbox=a b", "-jar", "label-recognition.jar", "-XX:SharedArchiveFile.jpg", ""));
     }
 
     @Test
     void whereNothingIsSaidOfMemoryTheHeapStaysSmall() {
-        assertEquals(List.of("java", "-XX:SharedArchiveFile=/app/label-recognition.jsa", "-Xlog:cds*=off", "-XX:+UseSerialGC", "-Xms64m", "-jar", "x.jar"),
+        assertEquals(List.of("java", "-XX:SharedArchiveFile=/app/label-recognition.jsa", "-Xlog:cds*=off", "-XX:+UseSerialGC", "-Xms64m",
+                "-XX:TieredStopAtLevel=1", "-jar", "x.jar"),
                 command(Map.of(), "java", "-jar", "x.jar"));
         assertFalse(command(Map.of(), "java", "-XX:MaxRAMPercentage=50", "-jar", "x.jar").contains("-Xms64m"));
+    }
+
+    @Test
+    void whatIsSaidOfCompilersStands() {
+        assertFalse(command(Map.of(), "java", "-XX:+TieredCompilation", "-jar", "x.jar").contains("-XX:TieredStopAtLevel=1"));
+        assertFalse(command(Map.of(), "java", "-Xint", "-jar", "x.jar").contains("-XX:TieredStopAtLevel=1"));
     }
 
     @Test
