@@ -1,6 +1,5 @@
 package io.labelrecognition.client;
 
-import java.io.BufferedReader;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -10,22 +9,29 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What the entries of a journal became, one line after the other, in a file that is forced to disk for many of them at once: a disk
+ * What the entries of a journal become, one line after the other, in a file that is forced to disk for many of them at once: a disk
  * that forces a few hundred times a second would otherwise bound the photos a second.
  *
- * <p>The entries have files of their own, which outlive the process whatever becomes of it; only when the machine itself ends may they be
- * lost, and are restored from here. So a log is read after a start of the machine alone, and goes when the files of its entries have been
- * forced, which by then costs next to nothing. Threads may share a log.
+ * <p>An entry has the log alone while it is worked on, and a file of its own from when it {@linkplain #filed comes to rest}: a file for
+ * each step would be made and renamed while the log is being forced, and the file system lets the one wait for the other. The files
+ * outlive the process; only when the machine itself ends may they be lost, and are restored from here. So a log goes when the files of
+ * its entries have been forced, which by then costs next to nothing, and each begins with what the one before it left open. Threads may
+ * share a log.
  */
 final class JournalLog implements AutoCloseable {
     private static final String PREFIX = ".log-";
+    /** In front of a record that the entry's file has, too. */
+    private static final String FILED = "+";
+    private static final String PART = ".part";
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final Path folder;
@@ -34,6 +40,8 @@ final class JournalLog implements AutoCloseable {
     private FileOutputStream out;
     private Path current;
     private List<Path> earlier = new ArrayList<>();
+    /** The last records of the entries that have no file, or one that is older. */
+    private final Map<String, byte[]> unfiled = new LinkedHashMap<>();
     private long appended;
     private long forced;
     private boolean forcing;
@@ -43,53 +51,76 @@ final class JournalLog implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Takes an entry out of a log. */
+    /** Takes an entry out of a log, into a file that is sure to be on disk. */
     interface Restoring {
         /** @param record its last content, as it was given to {@link #append} */
         void restore(String key, byte[] record) throws IOException;
     }
 
-    /** Begins a log; where the machine has been started since the last one was written, its entries are restored. */
+    /** Begins a log, with what the last one left open; where the machine has been started since, all its entries are restored. */
     synchronized void open(Restoring restoring) throws IOException {
         earlier.clear();
-        List<Path> logs = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, PREFIX + "*")) {
-            found.forEach(logs::add);
-        }
-        logs.sort(null);
+        unfiled.clear();
+        List<Path> logs = logs();
         String boot = boot();
-        Map<String, String> last = new LinkedHashMap<>();
+        Map<String, String> lost = new LinkedHashMap<>();
         for (Path log : logs) {
-            try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
-                if (!boot.isEmpty() && boot.equals(lines.readLine())) {
-                    earlier.add(log);
-                } else {
-                    last.putAll(entries(lines));
-                }
+            List<String> lines = lines(log);
+            if (!boot.isEmpty() && boot.equals(lines.get(0))) {
+                earlier.add(log);
+                unfiled.clear();
+                last(lines).forEach((key, record) -> {
+                    if (!record.isEmpty() && !record.startsWith(FILED)) {
+                        unfiled.put(key, record.getBytes(StandardCharsets.ISO_8859_1));
+                    }
+                });
+            } else {
+                lost.putAll(last(lines));
             }
         }
-        for (Map.Entry<String, String> entry : last.entrySet()) {
-            if (!entry.getValue().isEmpty()) {
-                restoring.restore(entry.getKey(), entry.getValue().getBytes(StandardCharsets.ISO_8859_1));
+        for (Map.Entry<String, String> entry : lost.entrySet()) {
+            String record = entry.getValue().startsWith(FILED) ? entry.getValue().substring(FILED.length()) : entry.getValue();
+            if (!record.isEmpty()) {
+                restoring.restore(entry.getKey(), record.getBytes(StandardCharsets.ISO_8859_1));
             }
         }
+        begin();
         logs.removeAll(earlier);
         for (Path log : logs) {
             Files.deleteIfExists(log);
         }
-        begin();
     }
 
-    /** The last line of each entry; an empty one where it was forgotten. */
-    private static Map<String, String> entries(BufferedReader lines) throws IOException {
-        Map<String, String> entries = new LinkedHashMap<>();
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    private List<Path> logs() throws IOException {
+        List<Path> logs = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, PREFIX + "*")) {
+            found.forEach(logs::add);
+        }
+        logs.removeIf(log -> log.toString().endsWith(PART));
+        logs.sort(null);
+        return logs;
+    }
+
+    /** The start of the machine, then the lines that are whole: a kill or a full disk may have cut one short. */
+    private static List<String> lines(Path log) throws IOException {
+        String content = Files.readString(log, StandardCharsets.ISO_8859_1);
+        List<String> lines = new ArrayList<>(content.substring(0, content.lastIndexOf('\n') + 1).lines().toList());
+        if (lines.isEmpty()) {
+            lines.add("");
+        }
+        return lines;
+    }
+
+    /** The last record of each entry, in the order of the first; an empty one where it was forgotten. */
+    private static Map<String, String> last(List<String> lines) {
+        Map<String, String> last = new LinkedHashMap<>();
+        for (String line : lines) {
             int space = line.indexOf(' ');
-            if (space > 0) {
-                entries.put(line.substring(0, space), line.substring(space + 1));
+            if (space > 0 && (line.endsWith("}") || line.endsWith(" ") || line.endsWith(" " + FILED))) {
+                last.put(line.substring(0, space), line.substring(space + 1));
             }
         }
-        return entries;
+        return last;
     }
 
     private void begin() throws IOException {
@@ -97,11 +128,27 @@ final class JournalLog implements AutoCloseable {
         while (Files.exists(folder.resolve(PREFIX + number))) {
             number++;
         }
-        current = folder.resolve(PREFIX + number);
-        out = new FileOutputStream(current.toFile(), true);
-        out.write((boot() + "\n").getBytes(StandardCharsets.ISO_8859_1));
-        out.getFD().sync();
+        Path log = folder.resolve(PREFIX + number);
+        Path part = folder.resolve(PREFIX + number + PART);
+        try (FileOutputStream beginning = new FileOutputStream(part.toFile())) {
+            beginning.write((boot() + "\n").getBytes(StandardCharsets.ISO_8859_1));
+            for (Map.Entry<String, byte[]> entry : unfiled.entrySet()) {
+                beginning.write(line(entry.getKey(), "", entry.getValue()));
+            }
+            beginning.getFD().sync();
+        }
+        Files.move(part, log, StandardCopyOption.ATOMIC_MOVE);
         DurableFile.forceFolder(folder);
+        current = log;
+        out = new FileOutputStream(log.toFile(), true);
+    }
+
+    private static byte[] line(String key, String mark, byte[] record) {
+        byte[] start = (key + " " + mark).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] line = Arrays.copyOf(start, start.length + record.length + 1);
+        System.arraycopy(record, 0, line, start.length, record.length);
+        line[line.length - 1] = '\n';
+        return line;
     }
 
     /** Changes at each start of the machine; empty where it cannot be known. */
@@ -113,34 +160,51 @@ final class JournalLog implements AutoCloseable {
         }
     }
 
+    /** The last record of an entry; null where its file has the last word. */
+    synchronized byte[] last(String key) {
+        return unfiled.get(key);
+    }
+
     /**
-     * Adds what became of an entry.
+     * Adds what became of an entry: on disk when this returns.
      *
-     * @param record one line; empty where the entry is forgotten
-     * @param force  whether it is to be on disk when this returns
+     * @param record one line, an object in JSON
      */
-    void append(String key, byte[] record, boolean force) throws IOException {
+    void append(String key, byte[] record) throws IOException {
         long mine;
         synchronized (this) {
-            byte[] line = new byte[key.length() + record.length + 2 + (torn ? 1 : 0)];
-            int at = 0;
-            if (torn) {
-                line[at++] = '\n';
-            }
-            for (int i = 0; i < key.length(); i++) {
-                line[at++] = (byte) key.charAt(i);
-            }
-            line[at++] = ' ';
-            System.arraycopy(record, 0, line, at, record.length);
-            line[line.length - 1] = '\n';
-            torn = true;
-            out.write(line);
-            torn = false;
+            write(line(key, "", record));
+            unfiled.put(key, record);
             mine = ++appended;
         }
-        if (force) {
-            force(mine);
+        force(mine);
+    }
+
+    /**
+     * The entry has a file now.
+     *
+     * @param record what it says, so that it can be restored; empty where it was forced to disk itself
+     */
+    synchronized void filed(String key, byte[] record) throws IOException {
+        write(line(key, FILED, record));
+        appended++;
+        unfiled.remove(key);
+    }
+
+    /** The entry is no more, and its file is gone. */
+    synchronized void forgotten(String key) throws IOException {
+        write(line(key, "", new byte[0]));
+        appended++;
+        unfiled.remove(key);
+    }
+
+    private void write(byte[] line) throws IOException {
+        if (torn) {
+            out.write('\n');
         }
+        torn = true;
+        out.write(line);
+        torn = false;
     }
 
     /** The first to come forces for all that came while the last was at it. */
@@ -194,10 +258,8 @@ final class JournalLog implements AutoCloseable {
         earlier = new ArrayList<>(List.of(current));
         begin();
         for (Path log : old) {
-            try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
-                for (String key : entries(lines).keySet()) {
-                    force(folder.resolve(key + suffix));
-                }
+            for (String key : last(lines(log)).keySet()) {
+                force(folder.resolve(key + suffix));
             }
             DurableFile.forceFolder(folder);
             Files.deleteIfExists(log);

@@ -30,12 +30,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was sent, and what became of it, on disk before it happens: a small file a photo in a folder.
+ * What was sent, and what became of it, on disk before it happens: a line in a {@linkplain JournalLog log} at each step, and a small file
+ * a photo when it has come to rest.
  *
- * <p>An entry is forced to disk before the photo is sent, after it was taken, and when its result is there: many at once, in the
- * {@linkplain JournalLog log} beside them. So whoever comes after a
- * crash knows of each photo whether to send it, to ask for its result, to deliver it, or that nobody can know. An entry that cannot be
- * read is set aside, with a warning, and stands in nobody's way.
+ * <p>An entry is forced to disk before the photo is sent, after it was taken, and when its result is there: many at once. So whoever comes
+ * after a crash knows of each photo whether to send it, to ask for its result, to deliver it, or that nobody can know. An entry that
+ * cannot be read is set aside, with a warning, and stands in nobody's way.
  *
  * <p>Threads may share a journal; of the photos with the same key, one at a time holds the entry. Two processes must not share one.
  */
@@ -45,7 +45,7 @@ public final class TaskJournal implements AutoCloseable {
     private static final int VERSION = 1;
     private static final String SUFFIX = ".task.json";
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
-    /** Bytes of an entry that is forced with others; a larger one is forced by itself. */
+    /** Bytes of an entry that is forced with others; a larger one has a file at once, and is forced by itself. */
     private static final int LONGEST_LINE = 1 << 16;
     private static final Logger LOG = LoggerFactory.getLogger(TaskJournal.class);
     private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -79,7 +79,7 @@ public final class TaskJournal implements AutoCloseable {
     }
 
     /**
-     * One photo's file.
+     * One photo's entry.
      *
      * @param at        when it came to this state, ISO 8601
      * @param results   the results of a finished one
@@ -214,25 +214,45 @@ public final class TaskJournal implements AutoCloseable {
         void forget() throws IOException {
             record = null;
             Files.deleteIfExists(file(key));
-            log.append(key, new byte[0], false);
+            log.forgotten(key);
         }
 
         /** Lets the next photo with this key have the entry. */
         void release() {
-            held.remove(key, this);
+            try {
+                // what ended waits in the log for being settled
+                if (record != null && (record.state() == State.SENDING || record.state() == State.SENT) && log.last(key) != null) {
+                    rest(record);
+                }
+            } catch (IOException e) {
+                LOG.debug("An entry stays in the log: {}", e.toString());
+            } finally {
+                held.remove(key, this);
+            }
         }
 
-        /** The file first: it is what is read after a crash of the process, and says at once that a photo was taken. */
         private void write(Record next) throws IOException {
             byte[] bytes = JSON.writeValueAsBytes(next);
             if (bytes.length > LONGEST_LINE) {
                 DurableFile.write(file(key), bytes);
+                log.filed(key, new byte[0]);
             } else {
-                DurableFile.writeUnforced(file(key), bytes);
-                // who was given the photo already only forgets it later without this
-                log.append(key, bytes, !next.isDelivered());
+                log.append(key, bytes);
             }
             record = next;
+        }
+
+        /** Nothing more will become of the entry for now. */
+        private void rest(Record last) throws IOException {
+            byte[] bytes = JSON.writeValueAsBytes(last);
+            if (bytes.length > LONGEST_LINE) {
+                DurableFile.write(file(key), bytes);
+                log.filed(key, new byte[0]);
+            } else {
+                DurableFile.writeUnforced(file(key), bytes);
+                log.filed(key, bytes);
+            }
+            record = last;
         }
     }
 
@@ -245,6 +265,11 @@ public final class TaskJournal implements AutoCloseable {
     }
 
     private Record read(String key) throws IOException {
+        byte[] logged = log.last(key);
+        Record last = logged == null ? null : parse(logged);
+        if (last != null) {
+            return last;
+        }
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file(key));
@@ -328,7 +353,7 @@ public final class TaskJournal implements AutoCloseable {
             if (record.state() == State.FAILED || finished && reuseResults.isZero()) {
                 claim.forget();
             } else if (finished) {
-                claim.write(new Record(VERSION, State.FINISHED, record.at(), record.taskId(), record.results(), record.confidence(), null,
+                claim.rest(new Record(VERSION, State.FINISHED, record.at(), record.taskId(), record.results(), record.confidence(), null,
                         clock.instant().plus(reuseResults).toString()));
             }
         } catch (IOException e) {
