@@ -1,8 +1,12 @@
 package io.labelrecognition.client;
 
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -13,9 +17,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /**
  * What the entries of a journal become, one line after the other, in a file that is forced to disk for many of them at once: a disk
@@ -32,6 +41,11 @@ final class JournalLog implements AutoCloseable {
     /** In front of a record that the entry's file has, too. */
     private static final String FILED = "+";
     private static final String PART = ".part";
+    private static final Pattern NAME = Pattern.compile(Pattern.quote(PREFIX) + "\\d{1,18}");
+    /** Bytes, so that reading one at a start takes no time to speak of. */
+    private static final int LONGEST = 1 << 24;
+    /** Logs, which an application leaves that is started again and again. */
+    private static final int MOST = 8;
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final Path folder;
@@ -44,6 +58,7 @@ final class JournalLog implements AutoCloseable {
     private final Map<String, byte[]> unfiled = new LinkedHashMap<>();
     private long appended;
     private long forced;
+    private long size;
     private boolean forcing;
     private boolean torn;
 
@@ -65,18 +80,20 @@ final class JournalLog implements AutoCloseable {
         String boot = boot();
         Map<String, String> lost = new LinkedHashMap<>();
         for (Path log : logs) {
-            List<String> lines = lines(log);
-            if (!boot.isEmpty() && boot.equals(lines.get(0))) {
+            if (!boot.isEmpty() && boot.equals(start(log))) {
                 earlier.add(log);
-                unfiled.clear();
-                last(lines).forEach((key, record) -> {
-                    if (!record.isEmpty() && !record.startsWith(FILED)) {
-                        unfiled.put(key, record.getBytes(StandardCharsets.ISO_8859_1));
-                    }
-                });
             } else {
-                lost.putAll(last(lines));
+                readAll(log, lost::put);
             }
+        }
+        if (!earlier.isEmpty()) {
+            readAll(earlier.get(earlier.size() - 1), (key, record) -> {
+                if (record.isEmpty() || record.startsWith(FILED)) {
+                    unfiled.remove(key);
+                } else {
+                    unfiled.put(key, record.getBytes(StandardCharsets.ISO_8859_1));
+                }
+            });
         }
         for (Map.Entry<String, String> entry : lost.entrySet()) {
             String record = entry.getValue().startsWith(FILED) ? entry.getValue().substring(FILED.length()) : entry.getValue();
@@ -91,52 +108,61 @@ final class JournalLog implements AutoCloseable {
         }
     }
 
+    /** The oldest first. */
     private List<Path> logs() throws IOException {
         List<Path> logs = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, PREFIX + "*")) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, log -> NAME.matcher(log.getFileName().toString()).matches())) {
             found.forEach(logs::add);
         }
-        logs.removeIf(log -> log.toString().endsWith(PART));
-        logs.sort(null);
+        logs.sort(Comparator.comparingLong(JournalLog::number));
         return logs;
     }
 
-    /** The start of the machine, then the lines that are whole: a kill or a full disk may have cut one short. */
-    private static List<String> lines(Path log) throws IOException {
-        String content = Files.readString(log, StandardCharsets.ISO_8859_1);
-        List<String> lines = new ArrayList<>(content.substring(0, content.lastIndexOf('\n') + 1).lines().toList());
-        if (lines.isEmpty()) {
-            lines.add("");
-        }
-        return lines;
+    private static long number(Path log) {
+        return Long.parseLong(log.getFileName().toString().substring(PREFIX.length()));
     }
 
-    /** The last record of each entry, in the order of the first; an empty one where it was forgotten. */
-    private static Map<String, String> last(List<String> lines) {
-        Map<String, String> last = new LinkedHashMap<>();
-        for (String line : lines) {
-            int space = line.indexOf(' ');
-            if (space > 0 && (line.endsWith("}") || line.endsWith(" ") || line.endsWith(" " + FILED))) {
-                last.put(line.substring(0, space), line.substring(space + 1));
+    /** The start of the machine that a log is of. */
+    private static String start(Path log) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
+            return lines.readLine();
+        }
+    }
+
+    /** Each line that is whole, as a key and its record: a kill or a full disk may have cut one short. */
+    private static void readAll(Path log, BiConsumer<String, String> line) throws IOException {
+        boolean cut;
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+            file.seek(Math.max(0, file.length() - 1));
+            cut = file.read() != '\n';
+        }
+        try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
+            for (String next = lines.readLine(), now; next != null;) {
+                now = next;
+                next = lines.readLine();
+                int space = now.indexOf(' ');
+                boolean whole = now.endsWith("}") || now.endsWith(" ") || now.endsWith(" " + FILED);
+                if (space > 0 && whole && (next != null || !cut)) {
+                    line.accept(now.substring(0, space), now.substring(space + 1));
+                }
             }
         }
-        return last;
     }
 
     private void begin() throws IOException {
-        long number = System.currentTimeMillis();
-        while (Files.exists(folder.resolve(PREFIX + number))) {
-            number++;
-        }
+        List<Path> there = logs();
+        // a clock may be set back
+        long number = Math.max(System.currentTimeMillis(), there.isEmpty() ? 0 : number(there.get(there.size() - 1)) + 1);
         Path log = folder.resolve(PREFIX + number);
         Path part = folder.resolve(PREFIX + number + PART);
-        try (FileOutputStream beginning = new FileOutputStream(part.toFile())) {
+        size = 0;
+        try (OutputStream beginning = new BufferedOutputStream(new FileOutputStream(part.toFile()))) {
             beginning.write((boot() + "\n").getBytes(StandardCharsets.ISO_8859_1));
             for (Map.Entry<String, byte[]> entry : unfiled.entrySet()) {
                 beginning.write(line(entry.getKey(), "", entry.getValue()));
             }
-            beginning.getFD().sync();
         }
+        force(part);
         Files.move(part, log, StandardCopyOption.ATOMIC_MOVE);
         DurableFile.forceFolder(folder);
         current = log;
@@ -205,6 +231,7 @@ final class JournalLog implements AutoCloseable {
         torn = true;
         out.write(line);
         torn = false;
+        size += line.length;
     }
 
     /** The first to come forces for all that came while the last was at it. */
@@ -241,29 +268,43 @@ final class JournalLog implements AutoCloseable {
         }
     }
 
-    /** Now and then: the logs before the last one go, once the files of their entries are sure to be on disk. */
-    synchronized void turnOver(String suffix) throws IOException {
-        while (forcing) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-        out.getFD().sync();
-        forced = appended;
-        out.close();
-        List<Path> old = earlier;
-        earlier = new ArrayList<>(List.of(current));
-        begin();
-        for (Path log : old) {
-            for (String key : last(lines(log)).keySet()) {
+    /** Whether it is time for another. */
+    synchronized boolean isLong() {
+        return size > LONGEST || earlier.size() > MOST;
+    }
+
+    /** Begins another; the logs before this one go, once the files of their entries are sure to be on disk. By one thread at a time. */
+    void turnOver(String suffix) throws IOException {
+        for (Path log : begun()) {
+            Set<String> keys = new LinkedHashSet<>();
+            readAll(log, (key, record) -> keys.add(key));
+            for (String key : keys) {
                 force(folder.resolve(key + suffix));
             }
             DurableFile.forceFolder(folder);
             Files.deleteIfExists(log);
         }
+    }
+
+    /** @return the logs before the one that was written until now */
+    private synchronized List<Path> begun() throws IOException {
+        while (forcing) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return List.of();
+            }
+        }
+        out.getFD().sync();
+        forced = appended;
+        FileOutputStream last = out;
+        Path written = current;
+        begin();
+        last.close();
+        List<Path> old = earlier;
+        earlier = new ArrayList<>(List.of(written));
+        return old;
     }
 
     private static void force(Path file) throws IOException {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * What is believed about a service's latency, from nothing but when it was asked and what it answered.
  *
- * <p>A belief is a weight for each of some hundred log-normal distributions. Every GET is one observation, given that the task was
+ * <p>A belief is a weight for each of some eight hundred log-normal distributions. Every GET is one observation, given that the task was
  * pending at the GET before: it was still pending, or it had ended in between. Photos in flight thus count for what they are known to
  * have lived through, and a service that has become slower shows before the first slow photo has ended.
  *
@@ -19,18 +19,18 @@ import java.util.Arrays;
  * a spread serves all of them. Threads do not share a model.
  */
 final class LatencyModel {
-    /** The grid: 0, then 0.1 s and on by 6 % a point to seven minutes. */
-    static final int POINTS = 142;
+    /** The grid: 0, then 0.1 s and on by 4 % a point to seven minutes. */
+    static final int POINTS = 212;
     private static final double FIRST = 0.1;
-    private static final double STEP = 0.06;
+    private static final double STEP = 0.04;
 
-    /** Medians from 40 ms on, in steps of 12 %. */
-    private static final int LOWEST = -16;
+    /** Medians from 40 ms on, in steps of 8 %. */
+    private static final int LOWEST = -24;
     private static final int STRIDE = 2;
-    private static final int MEDIANS = 78;
+    private static final int MEDIANS = 117;
     private static final int HIGHEST = LOWEST + STRIDE * MEDIANS;
-    /** The standard deviation of the logarithm: a queue on one's own machine is near the first, a crowded service near the last. */
-    private static final double[] SPREADS = {0.1, 0.16, 0.25, 0.4, 0.63, 1.0, 1.6};
+    /** The standard deviation of the logarithm: a queue on one's own machine may be near the first, a crowded service near the last. */
+    private static final double[] SPREADS = {0.03, 0.06, 0.12, 0.25, 0.5, 1, 2};
     private static final int HYPOTHESES = SPREADS.length * MEDIANS;
 
     private static final double PRIOR_SPREAD = 1.0;
@@ -38,7 +38,7 @@ final class LatencyModel {
     private static final double STRAY = 0.02;
     private static final double STRAY_SPREAD = 2.5;
     /** The share of the weight that goes back to the prior with each photo: one in so many may be the first of a changed service. */
-    private static final double SHARE = 0.002;
+    private static final double SHARE = 0.0001;
 
     /** The farthest that a time can be from a median, in grid steps. */
     private static final int FARTHEST = POINTS - 2 * LOWEST + 2;

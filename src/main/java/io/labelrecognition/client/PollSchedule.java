@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
  * photo for the least expected cost: what the result waits for the GET that finds it, as a part of the mean latency, plus a weight for
  * each GET.
  *
- * <p>Never more often than every 100 ms, never a silence longer than 30 s, and never in step with the other photos: each wait is up to
- * a tenth shorter or longer than planned.
+ * <p>Never more often than every 100 ms, never a silence longer than 30 s, and never in step with the other photos: each GET comes up to
+ * a tenth later than planned. Not earlier: where all photos take the same time, half of them would be asked for a moment too soon.
  *
  * <p>Threads may share a schedule; all photos that go to one service should.
  */
@@ -46,13 +46,14 @@ public final class PollSchedule {
     /** Never a longer silence than this. */
     static final Duration LONGEST = Duration.ofSeconds(30);
 
-    /** The median latency to expect of a service on this machine, and of any other, until it has shown its own. */
-    private static final Duration NEAR = Duration.ofMillis(300);
-    private static final Duration FAR = Duration.ofSeconds(2);
+    /** The median latency to expect of a service until it has said, or shown, its own. */
+    private static final Duration USUAL = Duration.ofSeconds(2);
 
     private static final double JITTER = 0.1;
+    /** Seconds by which a GET comes later at most that is due soon after another, however long ago the photo was sent. */
+    private static final double MOMENT = 0.2;
     // what may be planned, so that the jitter stays within the bounds
-    private static final double LEAST = LatencyModel.seconds(SHORTEST) / (1 - JITTER);
+    private static final double LEAST = LatencyModel.seconds(SHORTEST);
     private static final double MOST = LatencyModel.seconds(LONGEST) / (1 + JITTER);
     /** A plan holds until a figure of the gist that it was made for has moved by this part: making one takes 0.1 ms. */
     private static final double STALE = 0.1;
@@ -60,8 +61,10 @@ public final class PollSchedule {
     private final Mode mode;
 
     // guarded by this
-    private final LatencyModel latency;
     private final RandomGenerator random;
+    private LatencyModel latency;
+    private Duration expected;
+    private boolean learnt;
     /** For each point of the model's grid, when to ask next if the task is pending then; seconds since the photo was sent. */
     private final double[] plan = new double[LatencyModel.POINTS];
     /** The gist of the belief that it was made from. */
@@ -70,15 +73,25 @@ public final class PollSchedule {
     /** @param expected the median latency to expect until the service has shown its own */
     PollSchedule(Mode mode, Duration expected, RandomGenerator random) {
         this.mode = mode;
+        this.expected = expected;
         this.latency = new LatencyModel(expected);
         this.random = random;
         plan();
     }
 
-    /** A schedule for the photos that go to the service at this base URL. */
-    public static PollSchedule of(Mode mode, String serviceUrl) {
-        boolean near = serviceUrl.matches("(?i)https?://(localhost|127\\.[\\d.]+|\\[::1])([:/].*)?");
-        return new PollSchedule(mode, near ? NEAR : FAR, new SplittableRandom());
+    /** A schedule for the photos that go to one service. */
+    public static PollSchedule of(Mode mode) {
+        return new PollSchedule(mode, USUAL, new SplittableRandom());
+    }
+
+    /** What the service says of its median latency, 100 ms to 30 s; counts for as long as no photo has shown it. */
+    public synchronized void expect(Duration said) {
+        boolean sane = said.compareTo(SHORTEST) >= 0 && said.compareTo(LONGEST) <= 0;
+        if (sane && !learnt && !said.equals(expected)) {
+            expected = said;
+            latency = new LatencyModel(said);
+            plan();
+        }
     }
 
     /**
@@ -93,7 +106,9 @@ public final class PollSchedule {
         }
         double now = Math.max(LatencyModel.seconds(elapsed), 0);
         double wait = polls == 0 ? plan[0] - now : after(now) - now;
-        double jittered = Math.min(Math.max(wait, LEAST), MOST) * (1 + JITTER * (2 * random.nextDouble() - 1));
+        wait = Math.min(Math.max(wait, LEAST), MOST);
+        double jitter = Math.min(JITTER * (now + wait), Math.max(JITTER * wait, MOMENT));
+        double jittered = wait + jitter * random.nextDouble();
         return Duration.ofNanos((long) (jittered * 1e9));
     }
 
@@ -114,6 +129,7 @@ public final class PollSchedule {
      * @param at     elapsed at this GET; both since the photo was sent
      */
     public synchronized void completed(Duration before, Duration at) {
+        learnt = true;
         latency.ended(LatencyModel.seconds(before), LatencyModel.seconds(at));
     }
 

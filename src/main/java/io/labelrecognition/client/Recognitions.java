@@ -88,7 +88,7 @@ public final class Recognitions {
 
     /** The parameters are set. */
     public void start() {
-        schedule = PollSchedule.of(poll, serviceUrl);
+        schedule = PollSchedule.of(poll);
     }
 
     public void setTimeout(Duration timeout) {
@@ -246,7 +246,13 @@ public final class Recognitions {
         recognition.fetching();
     }
 
-    public void sent(@ExchangeProperty(RECOGNITION) Recognition recognition, String answer) {
+    /** @param seconds what the service says a photo takes it; null where it says nothing */
+    public void sent(@ExchangeProperty(RECOGNITION) Recognition recognition, @Body String answer,
+                     @Header("Label-Expected-Seconds") String seconds) {
+        // not a number: the photo was taken, whatever else the service says
+        if (seconds != null && seconds.matches("\\d{1,3}(\\.\\d{1,3})?")) {
+            schedule.expect(Duration.ofMillis((long) (1000 * Double.parseDouble(seconds))));
+        }
         recognition.sent(answer);
     }
 

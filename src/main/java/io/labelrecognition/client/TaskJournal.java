@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +57,11 @@ public final class TaskJournal implements AutoCloseable {
     private final JournalLog log;
     private final Map<String, Claim> held = new ConcurrentHashMap<>();
 
+    private final AtomicBoolean tidying = new AtomicBoolean();
+
+    /** Of the thread that is tidying. */
+    private volatile Instant nextSweep = Instant.MIN;
     // guarded by this
-    private Instant nextSweep = Instant.MIN;
     private FileLock lock;
 
     public TaskJournal(Path folder, Clock clock) {
@@ -130,7 +134,7 @@ public final class TaskJournal implements AutoCloseable {
         }
         try {
             open();
-            sweep();
+            tidy();
             claim.record = read(key);
             return claim;
         } catch (IOException | RuntimeException e) {
@@ -302,20 +306,41 @@ public final class TaskJournal implements AutoCloseable {
         }
     }
 
-    /** Entries that nobody can have a use for go: a result is gone from the service by then, or from everybody's memory. */
-    private synchronized void sweep() throws IOException {
-        Instant now = clock.instant();
-        if (now.isBefore(nextSweep) || !Files.isDirectory(folder)) {
+    /** Now and then, by one of the threads that come by; the others do not wait for it. */
+    private void tidy() throws IOException {
+        if (!log.isLong() && clock.instant().isBefore(nextSweep) || !tidying.compareAndSet(false, true)) {
             return;
         }
-        if (nextSweep.isAfter(Instant.MIN)) {
-            log.turnOver(SUFFIX);
+        try {
+            if (log.isLong()) {
+                log.turnOver(SUFFIX);
+            }
+            Instant now = clock.instant();
+            if (!now.isBefore(nextSweep)) {
+                nextSweep = now.plus(BETWEEN_SWEEPS);
+                sweep(now);
+            }
+        } finally {
+            tidying.set(false);
         }
-        nextSweep = now.plus(BETWEEN_SWEEPS);
+    }
+
+    /** Entries that nobody can have a use for go: a result is gone from the service by then, or from everybody's memory. */
+    private void sweep(Instant now) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (Path entry : entries) {
-                if (isSpent(parse(Files.readAllBytes(entry)), now)) {
-                    Files.deleteIfExists(entry);
+                String name = entry.getFileName().toString();
+                Claim claim = new Claim(name.substring(0, name.length() - SUFFIX.length()));
+                if (held.putIfAbsent(claim.key, claim) == null) {
+                    try {
+                        if (isSpent(parse(Files.readAllBytes(entry)), now)) {
+                            Files.deleteIfExists(entry);
+                        }
+                    } catch (NoSuchFileException e) {
+                        LOG.trace("Forgotten since", e);
+                    } finally {
+                        held.remove(claim.key, claim);
+                    }
                 }
             }
         }

@@ -269,6 +269,17 @@ class RecognitionActionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "0", "-1", "1e9", "NaN", "99999999999999999999"})
+    void aServiceThatSaysNonsenseOfItsLatencyHasThePhotoAllTheSame(String seconds) {
+        service.onPost.add(call -> {
+            call.getResponseHeaders().set("Label-Expected-Seconds", seconds);
+            service.post(call);
+        });
+        assertEquals("TEXT\n", send(PHOTO).getMessage().getBody(String.class));
+        assertEquals(1, service.posts.size());
+    }
+
     @Nested
     class HowSureItIs {
         @Test

@@ -93,6 +93,8 @@ public final class ScriptedService implements AutoCloseable {
         server.createContext("/connect/token", call -> serve(call, tokenRequests, onToken, this::token));
         server.createContext("/v5.0/ocr/RecognizeLabel", call -> {
             if (call.getRequestMethod().equals("POST")) {
+                // so that nobody waits for the patience that another service is due
+                call.getResponseHeaders().set("Label-Expected-Seconds", "0.3");
                 serve(call, posts, onPost, this::post);
             } else {
                 serve(call, gets, onGet, this::get);

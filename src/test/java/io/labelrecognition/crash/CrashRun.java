@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Comparator;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -205,22 +206,34 @@ final class CrashRun {
 
     /** Which boundaries the kill has hit: what the journal says, and where the files lie. */
     private void lookAtTheJournal() throws IOException {
-        Path journal = folder.resolve(".journal");
-        if (Files.isDirectory(journal)) {
-            try (Stream<Path> entries = Files.list(journal)) {
-                for (Path entry : entries.filter(file -> file.toString().endsWith(".task.json")).toList()) {
-                    JsonNode record = JSON.readTree(entry.toFile());
-                    if (!record.hasNonNull("keptUntil")) {
-                        boundaries.merge(Boundary.valueOf(record.get("state").asText()), 1, Integer::sum);
-                    }
-                }
-            }
+        for (String record : inTheLog(folder.resolve(".journal")).values()) {
+            boundaries.merge(Boundary.valueOf(JSON.readTree(record).get("state").asText()), 1, Integer::sum);
         }
         for (String name : photos.keySet()) {
             if (Files.exists(folder.resolve("inbox").resolve(name)) && Files.exists(folder.resolve("outbox").resolve(name + ".txt"))) {
                 boundaries.merge(Boundary.DELIVERED, 1, Integer::sum);
             }
         }
+    }
+
+    /** The last records of the photos that were being worked on; a line that the kill cut short is none. */
+    private static Map<String, String> inTheLog(Path journal) throws IOException {
+        Map<String, String> records = new TreeMap<>();
+        if (Files.isDirectory(journal)) {
+            Path log;
+            try (Stream<Path> files = Files.list(journal)) {
+                log = files.filter(file -> file.getFileName().toString().matches("\\.log-\\d+")).max(Comparator.naturalOrder()).orElse(null);
+            }
+            for (String line : log == null ? List.<String>of() : Files.readAllLines(log)) {
+                String[] parts = line.split(" ", 2);
+                if (parts.length == 2 && parts[1].startsWith("{") && parts[1].endsWith("}")) {
+                    records.put(parts[0], parts[1]);
+                } else if (parts.length == 2) {
+                    records.remove(parts[0]);
+                }
+            }
+        }
+        return records;
     }
 
     private Outcome judge(int kills) throws IOException {

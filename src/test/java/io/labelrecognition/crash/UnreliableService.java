@@ -166,7 +166,7 @@ final class UnreliableService implements AutoCloseable {
         onPost.run();
         if (!isFault()) {
             String id = take(photo, What.ACKNOWLEDGED, sender);
-            answer(call, 200, "text/plain", id);
+            answer(call, 200, "text/plain", id, "Label-Expected-Seconds", "0.3");
             onAnswer.run();
             return;
         }
