@@ -63,7 +63,8 @@ public final class ServiceConnection implements HttpClientConfigurer {
         if (isSet(trustStore)) {
             connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(trusting(Path.of(trustStore))));
         }
-        client.setConnectionManager(connections.build())
+        client.setRequestExecutor(new PromptAcknowledgement())
+                .setConnectionManager(connections.build())
                 .setConnectionManagerShared(false)
                 .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(answer)
                         .setConnectionRequestTimeout(answer).setRedirectsEnabled(false).build())
