@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Has one photo read as the standalone reads it, in folders that go afterwards: the classes that this loads are those of the
- * {@linkplain ClassArchive archive}, which the JVM writes when it ends.
+ * {@linkplain ClassArchive archive}, which the JVM writes when it ends. What a start needs to use it goes into {@code lib}.
  */
 final class ArchiveRun {
     private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -29,6 +29,7 @@ final class ArchiveRun {
         Console.configure();
         Path folder = Files.createTempDirectory("label-recognition");
         try {
+            ProcessInPlace.unpack(ClassArchive.archive(System.getProperty("java.class.path")).resolveSibling("lib"));
             watch(folder, Path.of(arguments[0]));
         } catch (Exception | LinkageError e) {
             // a start is then slower than it might be, and nothing else is amiss

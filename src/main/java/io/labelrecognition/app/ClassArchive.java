@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The archive of loaded classes beside the launcher, {@code label-recognition.jsa}: the JVM maps it instead of parsing and verifying some
@@ -35,9 +34,11 @@ final class ClassArchive {
      * 10, and reading on this machine as long as with it, for 26 photos, for 156, and for some of 48 megapixels.
      */
     private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+    private static final String OF_MEMORY = "-Xm[sx].*|-XX:.*(GC|Heap|RAM).*";
+    private static final String OF_COMPILERS = "-Xint|-Xcomp|-Xmixed|-XX:.*(Tier|Compil|JVMCI).*";
     /** Whoever gives one of these has an archive of their own, or something in the JVM that must not be started twice. */
-    private static final List<String> OTHERWISE = List.of(USE, "-XX:ArchiveClassesAtExit", "-XX:+AutoCreateSharedArchive", "-Xshare",
-            "-agent", "-javaagent", "-Xrun", "-Xdebug", "@");
+    private static final String OTHERWISE = "-XX:(SharedArchiveFile=|ArchiveClassesAtExit|\\+AutoCreateSharedArchive).*"
+            + "|(-Xshare|-agent|-javaagent|-Xrun|-Xdebug|@).*";
     private static final List<String> VARIABLES = List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
     private ClassArchive() {
@@ -54,7 +55,7 @@ final class ClassArchive {
             List<byte[]> command = command(Files.readAllBytes(Path.of("/proc/self/cmdline")), archive, System.getenv());
             // not where the JVM is part of another program
             if (command != null && program.equals(Path.of(System.getProperty("java.home"), "bin", "java").toRealPath())) {
-                ProcessInPlace.start(program, command);
+                ProcessInPlace.start(program, command, archive.resolveSibling("lib"));
             }
         } catch (IOException | RuntimeException | LinkageError e) {
             // no Linux, or not allowed to: the start takes longer, and that is all
@@ -73,31 +74,51 @@ final class ClassArchive {
      * @return null where the command line is to stay as it is
      */
     static List<byte[]> command(byte[] line, Path archive, Map<String, String> environment) {
-        if (VARIABLES.stream().anyMatch(environment::containsKey)) {
-            return null;
-        }
-        List<byte[]> arguments = new ArrayList<>();
-        for (int start = 0, end = 0; end < line.length; end++) {
-            if (line[end] == 0) {
-                arguments.add(Arrays.copyOfRange(line, start, end));
-                start = end + 1;
+        // no lambda here: the first would take this JVM, which is not to stay, 10 ms
+        for (String variable : VARIABLES) {
+            if (environment.containsKey(variable)) {
+                return null;
             }
         }
-        List<String> options = arguments.stream().map(argument -> new String(argument, StandardCharsets.ISO_8859_1)).toList();
-        int jar = options.indexOf("-jar");
-        if (jar < 0 || options.subList(1, jar).stream().anyMatch(option -> OTHERWISE.stream().anyMatch(option::startsWith))) {
+        List<byte[]> arguments = new ArrayList<>();
+        List<String> options = new ArrayList<>();
+        boolean launched = false;
+        for (int start = 0, end = 0; end < line.length; end++) {
+            if (line[end] == 0) {
+                byte[] argument = Arrays.copyOfRange(line, start, end);
+                arguments.add(argument);
+                start = end + 1;
+                String option = new String(argument, StandardCharsets.ISO_8859_1);
+                launched = launched || option.equals("-jar");
+                if (!launched && arguments.size() > 1) {
+                    options.add(option);
+                }
+            }
+        }
+        if (!launched || isAny(options, OTHERWISE)) {
             return null;
         }
-        boolean sized = options.subList(1, jar).stream().anyMatch(option -> option.matches("-Xm[sx].*|-XX:.*(GC|Heap|RAM).*"));
-        boolean compiled = options.subList(1, jar).stream().anyMatch(option -> option.matches("-Xint|-Xcomp|-Xmixed|-XX:.*(Tier|Compil|JVMCI).*"));
         List<String> added = new ArrayList<>(List.of(USE + archive, SILENT));
-        if (!sized) {
+        if (!isAny(options, OF_MEMORY)) {
             added.addAll(FRUGAL);
         }
-        if (!compiled) {
+        if (!isAny(options, OF_COMPILERS)) {
             added.add(ONE_COMPILER);
         }
-        return Stream.of(Stream.of(arguments.get(0)), added.stream().map(String::getBytes), arguments.stream().skip(1))
-                .flatMap(part -> part).toList();
+        List<byte[]> command = new ArrayList<>(arguments.subList(0, 1));
+        for (String option : added) {
+            command.add(option.getBytes());
+        }
+        command.addAll(arguments.subList(1, arguments.size()));
+        return command;
+    }
+
+    private static boolean isAny(List<String> options, String kind) {
+        for (String option : options) {
+            if (option.matches(kind)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

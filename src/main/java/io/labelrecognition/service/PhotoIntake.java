@@ -54,6 +54,8 @@ public final class PhotoIntake {
         this.json = JsonMapper.builder(factory)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                // with the first photo is early enough: it would take a start 30 ms
+                .disable(DeserializationFeature.EAGER_DESERIALIZER_FETCH)
                 .build()
                 .readerFor(RecognitionSettings.class);
     }
