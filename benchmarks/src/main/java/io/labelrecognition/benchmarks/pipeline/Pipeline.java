@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The standalone application as a process, next to its alternatives, in front of a service on loopback: prints one table a question.
+ * The standalone application as a process, next to its alternatives, in front of a service on loopback: one table a question, and one of
+ * all ratios, printed and kept in RESULTS.md.
  *
  * <p>Ratios within one run are what counts: both sides share the machine with the service, and with whatever else it does.
  */
@@ -28,20 +29,24 @@ public final class Pipeline {
     private static final int LARGE = 5_000_000;
 
     private final Path launcher;
+    private final Results results;
 
     private Pipeline(Path launcher) {
         this.launcher = launcher;
+        this.results = new Results(launcher.resolveSibling("../benchmarks/RESULTS.md").normalize());
     }
 
     /** @param args target/label-recognition.jar, then questions, each with its size where it has one: {@code backlog=100000} */
     public static void main(String[] args) throws Exception {
         Pipeline pipeline = new Pipeline(Path.of(args[0]).toAbsolutePath().normalize());
         List<String> questions = args.length > 1 ? List.of(args).subList(1, args.length)
-                : List.of("start=5", "flight=1000", "waiting=200", "large=100", "backlog=100000", "reader=100");
+                : List.of("start=5", "schedule=2000", "flight=1000", "waiting=200", "large=100", "backlog=100000", "reader=100");
         for (String question : questions) {
             String[] parts = question.split("=");
             int size = Integer.parseInt(parts[1]);
+            pipeline.results.ask(question);
             switch (parts[0]) {
+                case "schedule" -> Waiting.schedule(pipeline.results, size);
                 case "start" -> pipeline.start(size);
                 case "flight" -> pipeline.flight(size);
                 case "waiting" -> pipeline.waiting(size);
@@ -50,6 +55,7 @@ public final class Pipeline {
                 case "reader" -> pipeline.reader(size);
                 default -> throw new IllegalArgumentException("There is no question " + parts[0]);
             }
+            pipeline.results.keep();
         }
     }
 
@@ -79,7 +85,7 @@ public final class Pipeline {
     }
 
     private void start(int runs) throws IOException {
-        title("Start", "| start | median s to \"watching\" | CPU s | idle MB after 5 s |");
+        results.title("Start", "| start | median s to \"watching\" | CPU s | idle MB after 5 s |");
         List<double[]> without = new ArrayList<>();
         List<double[]> with = new ArrayList<>();
         for (int i = 0; i < runs; i++) {
@@ -88,9 +94,10 @@ public final class Pipeline {
         }
         double[] before = median(without);
         double[] after = median(with);
-        row("without the archive", before);
-        row("with it", after);
-        row("ratio", after[0] / before[0], after[1] / before[1], after[2] / before[2]);
+        results.row("without the archive", before);
+        results.row("with it", after);
+        results.ratio("s to \"watching\", the archive of classes", after[0], "without", before[0], 0);
+        results.ratio("idle MB, the archive of classes", after[2], "without", before[2], 0);
     }
 
     private double[] oneStart(List<String> arguments) throws IOException {
@@ -116,7 +123,7 @@ public final class Pipeline {
 
     /** All in flight at once: the second batch meets code that is compiled. */
     private void flight(int photos) throws IOException {
-        title(photos + " photos in flight, the service takes 2 s, " + HEAP,
+        results.title(photos + " photos in flight, the service takes 2 s, " + HEAP,
                 "| | wall s | CPU ms a photo | threads | peak RSS MB | GETs a photo |");
         double[][] bare = new double[2][];
         double[][] ours = new double[2][];
@@ -128,12 +135,12 @@ public final class Pipeline {
                 }
                 Run.delete(folder);
             }
-            row("bare client, run " + (batch + 1), bare[batch]);
+            results.row("bare client, run " + (batch + 1), bare[batch]);
         }
         Path folder = Run.folder(photos, SMALL);
         try (LoopbackService service = new LoopbackService(constant(2000)); Run run = pipeline(folder, service.url(), photos)) {
             ours[0] = numbers(run.until(photos), photos, service);
-            row("pipeline, first batch", ours[0]);
+            results.row("pipeline, first batch", ours[0]);
             settle(folder, photos);
             Path more = Run.folder(0, SMALL);
             Run.add(more, photos, photos, SMALL);
@@ -144,12 +151,14 @@ public final class Pipeline {
             }
             run.restart();
             ours[1] = numbers(run.until(2 * photos), photos, service);
-            row("pipeline, second batch", ours[1]);
+            results.row("pipeline, second batch", ours[1]);
             Run.delete(more);
         }
         Run.delete(folder);
-        row("ratio, first batch", ours[0][0] / bare[0][0], ours[0][1] / bare[0][1]);
-        row("ratio, second batch", ours[1][0] / bare[1][0], ours[1][1] / bare[1][1]);
+        results.ratio("wall s, all in flight, cold", ours[0][0], "bare client, cold", bare[0][0], 1.3);
+        results.ratio("wall s, all in flight, warm", ours[1][0], "bare client, cold", bare[1][0], 1.3);
+        results.ratio("CPU ms a photo, cold", ours[0][1], "bare client, cold", bare[0][1], 2);
+        results.ratio("CPU ms a photo, warm", ours[1][1], "bare client, cold", bare[1][1], 2);
     }
 
     private static void settle(Path folder, int photos) {
@@ -164,13 +173,15 @@ public final class Pipeline {
     }
 
     private void waiting(int photos) throws IOException {
-        title("How to wait: " + photos + " photos, the service takes 2 s in the median (log-normal, sigma 0.5), 50 in flight",
+        results.title("How to wait: " + photos + " photos, the service takes 2 s in the median (log-normal, sigma 0.5), 50 in flight",
                 "| | wall s | GETs a photo | mean lag ms | lag / 2 s + 0.25 x GETs |");
+        Map<String, Double> costs = new LinkedHashMap<>();
+        Map<String, String> ways = Map.of("fixed", "bare client, every 2 s", "backoff", "bare client, 1 s x 1.5");
         for (String waiting : List.of("fixed", "backoff")) {
             try (LoopbackService service = new LoopbackService(logNormal())) {
                 Path folder = Run.folder(photos, SMALL);
                 try (Run run = bare(folder, service.url(), waiting, 50)) {
-                    waited(waiting.equals("fixed") ? "bare client, every 2 s" : "bare client, 1 s x 1.5", run.until(photos), service);
+                    costs.put(ways.get(waiting), waited(ways.get(waiting), run.until(photos), service));
                 }
                 Run.delete(folder);
             }
@@ -179,55 +190,64 @@ public final class Pipeline {
         try (LoopbackService service = new LoopbackService(logNormal())) {
             Path folder = Run.folder(few, SMALL);
             try (Run run = bare(folder, service.url(), "sequential", 1)) {
-                waited("one after the other, every second (" + few + " photos)", run.until(few), service);
+                costs.put("one after the other, every second", waited("one after the other, every second (" + few + " photos)", run.until(few), service));
             }
             Run.delete(folder);
         }
         try (LoopbackService service = new LoopbackService(logNormal())) {
             Path folder = Run.folder(photos, SMALL);
             try (Run run = pipeline(folder, service.url(), 50)) {
-                waited("pipeline, balanced", run.until(photos), service);
+                double ours = waited("pipeline, balanced", run.until(photos), service);
+                costs.forEach((way, cost) -> results.ratio("cost of waiting", ours, way, cost, 0));
             }
             Run.delete(folder);
         }
     }
 
-    private static void waited(String name, Run.Cost cost, LoopbackService service) {
-        row(name, cost.wall(), service.getsPerPhoto(), service.lagMillis(), service.lagMillis() / 2000 + 0.25 * service.getsPerPhoto());
+    /** @return what the waiting cost: the lag as a part of the median latency, and a quarter for each GET */
+    private double waited(String name, Run.Cost wait, LoopbackService service) {
+        double cost = service.lagMillis() / 2000 + 0.25 * service.getsPerPhoto();
+        results.row(name, wait.wall(), service.getsPerPhoto(), service.lagMillis(), cost);
+        return cost;
     }
 
     private void large(int photos) throws IOException {
-        title(photos + " photos in flight of " + LARGE / 1_000_000 + " MB, the service takes 2 s, " + HEAP, "| pipeline | wall s | CPU ms a photo | threads | peak RSS MB |");
+        results.title(photos + " photos in flight of " + LARGE / 1_000_000 + " MB, the service takes 2 s, " + HEAP, "| pipeline | wall s | CPU ms a photo | threads | peak RSS MB |");
+        Map<Integer, Double> memory = new LinkedHashMap<>();
         for (int bytes : new int[]{SMALL, LARGE}) {
             Path folder = Run.folder(photos, bytes);
             try (LoopbackService service = new LoopbackService(constant(2000)); Run run = pipeline(folder, service.url(), photos)) {
                 Run.Cost cost = run.until(photos);
-                row(bytes + " bytes a photo", cost.wall(), cost.cpu() / photos, cost.threads(), cost.megabytes());
+                results.row(bytes + " bytes a photo", cost.wall(), cost.cpu() / photos, cost.threads(), cost.megabytes());
+                memory.put(bytes, cost.megabytes());
             }
             Run.delete(folder);
         }
+        results.ratio("peak RSS MB, photos of 5 MB", memory.get(LARGE), "photos of 10 kB", memory.get(SMALL), 0);
     }
 
     private void backlog(int photos) throws IOException {
-        title("A backlog in the inbox, 1,000 in flight, the service takes 100 ms, " + HEAP,
+        results.title("A backlog in the inbox, 1,000 in flight, the service takes 100 ms, " + HEAP,
                 "| photos | first text s | wall s | photos a second | CPU ms a photo | peak RSS MB |");
         double[] cost = new double[2];
+        double[] first = new double[2];
         int[] sizes = {1000, photos};
         for (int i = 0; i < 2; i++) {
             Path folder = Run.folder(sizes[i] + 1000, 300);
             try (LoopbackService service = new LoopbackService(constant(100)); Run run = pipeline(folder, service.url(), 1000)) {
                 // what the first thousand take is the warming up
-                double first = run.until(1000).first();
+                first[i] = run.until(1000).first();
                 run.restart();
                 int before = folder.resolve("outbox").toFile().list().length;
                 Run.Cost rest = run.until(sizes[i] + 1000);
                 int read = sizes[i] + 1000 - before;
                 cost[i] = rest.cpu() / read;
-                row(String.valueOf(sizes[i]), first, rest.wall(), read / rest.wall(), cost[i], rest.megabytes());
+                results.row(String.valueOf(sizes[i]), first[i], rest.wall(), read / rest.wall(), cost[i], rest.megabytes());
             }
             Run.delete(folder);
         }
-        row("ratio of CPU time a photo", cost[1] / cost[0]);
+        results.ratio("CPU ms a photo, " + photos + " in the inbox", cost[1], "1,000 in the inbox", cost[0], 1.1);
+        results.ratio("s to the first text, " + photos + " in the inbox", first[1], "1,000 in the inbox", first[0], 0);
     }
 
     /** The photos of the examples, as often as it takes; each once more has a byte more at its end, so that none is known. */
@@ -247,7 +267,7 @@ public final class Pipeline {
             Files.write(inbox.resolve(i + ".jpg"), own);
         }
         Run.pause(1200);
-        title(photos + " photos, read on this machine", "| | wall s | CPU ms a photo |");
+        results.title(photos + " photos, read on this machine", "| | wall s | CPU ms a photo |");
         double[] alone;
         try (Run run = Run.start(folder, Map.of(), List.of("-cp", CLASS_PATH, ReaderAlone.class.getName(),
                 inbox.toString(), folder.resolve("alone").toString()))) {
@@ -258,24 +278,13 @@ public final class Pipeline {
             alone = new double[]{Double.parseDouble(Files.readString(texts.resolve("end"))), 0};
             alone[1] = run.cpu() / photos;
         }
-        row("reader alone", alone);
+        results.row("reader alone", alone);
         try (Run run = Run.start(folder, Map.of("LABEL_LOCAL_PORT", "18932"), List.of("-jar", launcher.toString()))) {
             Run.Cost cost = run.until(photos);
-            row("pipeline with the local service", cost.wall(), run.cpu() / photos);
-            row("ratio", cost.wall() / alone[0], run.cpu() / photos / alone[1]);
+            results.row("pipeline with the local service", cost.wall(), run.cpu() / photos);
+            results.ratio("wall s, local service", cost.wall(), "reader alone", alone[0], 1.15);
+            results.ratio("CPU ms a photo, local service, start included", run.cpu() / photos, "reader alone", alone[1], 0);
         }
         Run.delete(folder);
-    }
-
-    private static void title(String title, String header) {
-        System.out.println("\n### " + title + "\n\n" + header + "\n" + "|---".repeat(header.length() - header.replace("|", "").length() - 1) + "|");
-    }
-
-    private static void row(String name, double... numbers) {
-        StringBuilder row = new StringBuilder("| " + name + " |");
-        for (double number : numbers) {
-            row.append(String.format(Locale.ROOT, number >= 100 ? " %.0f |" : " %.2f |", number));
-        }
-        System.out.println(row);
     }
 }
