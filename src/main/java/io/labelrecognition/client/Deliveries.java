@@ -82,10 +82,6 @@ public final class Deliveries {
     public Destination failed(Exchange exchange) throws IOException {
         Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         end(exchange);
-        if (!(thrown instanceof LabelRecognitionException)) {
-            // the photo was read, and nobody has the text: the journal keeps it for when the photo is moved back
-            exchange.removeProperty(Recognitions.SETTLED);
-        }
         return destinations.failed(photo(exchange), name(exchange), report(exchange, thrown));
     }
 
@@ -108,11 +104,14 @@ public final class Deliveries {
         return new FailureReport("unexpected", String.valueOf(thrown), 1, taskId, at, sha256);
     }
 
-    /** The photo has been moved to where it belongs, and so have its texts or its reason. */
+    /**
+     * The photo has been moved to where it belongs, and so have its texts or its reason. Of one that was read and failed all the same
+     * nobody has the text: the journal keeps it for when the photo is moved back.
+     */
     void settled(Exchange exchange) {
-        Runnable settled = exchange.getProperty(Recognitions.SETTLED, Runnable.class);
-        if (settled != null) {
-            settled.run();
+        Recognition ended = exchange.getProperty(Recognitions.ENDED, Recognition.class);
+        if (ended != null && (ended.getFailure() != null || exchange.getProperty(DESTINATION, Destination.class).isDelivered())) {
+            ended.settled();
         }
     }
 

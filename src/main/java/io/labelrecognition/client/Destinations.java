@@ -40,12 +40,13 @@ public final class Destinations {
     /**
      * Where everything of one photo goes.
      *
+     * @param isDelivered whether what was read is, or will be, where it was wanted
      * @param folder   the folder for the files; null where there are none
      * @param photo    where the photo itself goes, as an absolute path
      * @param contents the files
      * @param names    what is reserved for it
      */
-    public record Destination(String folder, String photo, List<Content> contents, Set<Path> names) {
+    public record Destination(boolean isDelivered, String folder, String photo, List<Content> contents, Set<Path> names) {
     }
 
     /**
@@ -67,7 +68,8 @@ public final class Destinations {
             }
             Path place = folders.done().resolve(candidate);
             if (isFree(place, photo) && areFree(files) && reserve(place, files.keySet())) {
-                return new Destination(results.isEmpty() ? null : folders.outbox().toString(), place.toString(), contents, names(place, files.keySet()));
+                return new Destination(true, results.isEmpty() ? null : folders.outbox().toString(), place.toString(), contents,
+                        names(place, files.keySet()));
             }
         }
     }
@@ -85,7 +87,7 @@ public final class Destinations {
             boolean again = earlier != null && !Files.exists(place) && report.isOfTheSamePhoto(earlier);
             if ((again || !Files.exists(reason) && isFree(place, photo)) && reserve(place, Set.of(reason))) {
                 byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(again ? report.after(earlier) : report);
-                return new Destination(folders.failed().toString(), place.toString(),
+                return new Destination(false, folders.failed().toString(), place.toString(),
                         List.of(new Content(candidate + REASON, json)), names(place, Set.of(reason)));
             }
         }

@@ -53,10 +53,11 @@ public final class Recognition {
      *
      * @param timeout         from sending until given up
      * @param resendAmbiguous whether to send again what may or may not have been taken
+     * @param reuseResults    for how long results serve the same photo again; zero is never
      * @param stopping        whether the application is
      */
     record Terms(AccessTokenSource accessToken, PollSchedule schedule, Duration timeout, boolean resendAmbiguous,
-                 BooleanSupplier stopping, Clock clock) {
+                 Duration reuseResults, BooleanSupplier stopping, Clock clock) {
     }
 
     Recognition(RecognitionRequest request, PhotoBooks books, Terms terms) {
@@ -69,7 +70,8 @@ public final class Recognition {
 
     /** There is no photo to talk about: the conversation is over before it began. */
     Recognition(LabelRecognitionException failure) {
-        this(null, new PhotoBooks(null, null, null), new Terms(null, null, Duration.ZERO, false, () -> false, Clock.systemUTC()));
+        this(null, new PhotoBooks(null, null, null),
+                new Terms(null, null, Duration.ZERO, false, Duration.ZERO, () -> false, Clock.systemUTC()));
         this.failure = failure;
     }
 
@@ -165,8 +167,8 @@ public final class Recognition {
     }
 
     /** What came of the photo is where it was wanted. */
-    void settled(Duration reuseResults) {
-        books.settled(reuseResults);
+    void settled() {
+        books.settled(terms.reuseResults());
     }
 
     /**

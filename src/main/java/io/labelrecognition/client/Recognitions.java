@@ -29,8 +29,8 @@ import org.apache.hc.core5.http.HttpEntity;
 public final class Recognitions {
     /** The exchange property that holds the conversation. */
     public static final String RECOGNITION = "LabelRecognition";
-    /** The exchange property with what is to be run when an inbox has moved the photo to where it belongs. */
-    static final String SETTLED = "LabelSettled";
+    /** The exchange property with the conversation that is over, for when an inbox has moved the photo to where it belongs. */
+    static final String ENDED = "LabelEnded";
     private static final String ORIGINAL = "LabelOriginalMessage";
 
     public static final String TASK_ID = "LabelTaskId";
@@ -218,7 +218,7 @@ public final class Recognitions {
             }
         }
         return new Recognition(new RecognitionRequest(photo, settings), new PhotoBooks(tasks, key, ledger()),
-                new Recognition.Terms(accessToken, schedule, timeout, resendAmbiguous, stopping, clock));
+                new Recognition.Terms(accessToken, schedule, timeout, resendAmbiguous, reuseResults, stopping, clock));
     }
 
     private CallLedger ledger() throws LabelRecognitionException {
@@ -280,12 +280,11 @@ public final class Recognitions {
         message.copyFrom(exchange.getProperty(ORIGINAL, Message.class));
         message.getHeaders().putAll(redeliveries);
         recognition.end();
-        Runnable settled = () -> recognition.settled(reuseResults);
         if (exchange.getProperty(Deliveries.DELIVERIES) == null) {
-            settled.run();
+            recognition.settled();
         } else {
             // of an inbox it is settled when the photo has been moved
-            exchange.setProperty(SETTLED, settled);
+            exchange.setProperty(ENDED, recognition);
         }
         message.setHeader(TASK_ID, recognition.getTaskId());
         message.setHeader(POLLS, recognition.getPolls());

@@ -7,6 +7,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.InterceptStrategy;
 
 /** A Camel application of somebody else's, which has the jar on its class path. */
 final class Host implements AutoCloseable {
@@ -28,6 +29,12 @@ final class Host implements AutoCloseable {
 
     Host with(RoutesBuilder routes) {
         main.configure().addRoutesBuilder(routes);
+        return this;
+    }
+
+    /** What is found in the registry by its type. */
+    Host with(String name, InterceptStrategy strategy) {
+        main.bind(name, strategy);
         return this;
     }
 

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InboxSourceTest {
     @TempDir
@@ -78,9 +80,10 @@ class InboxSourceTest {
         assertFalse(Files.exists(folder.resolve("done/a.jpg")));
     }
 
-    @Test
-    void movedBackAfterTheRouteOfTheHostFailedAPhotoIsNotPaidForAgain() throws Exception {
-        start("&journal=" + folder.resolve("journal"), route -> route.process(exchange -> {
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "24h"})
+    void movedBackAfterTheRouteOfTheHostFailedAPhotoIsNotPaidForAgain(String reuseResults) throws Exception {
+        start("&journal=" + folder.resolve("journal") + "&reuseResults=" + reuseResults, route -> route.process(exchange -> {
             if (Files.exists(folder.resolve("broken"))) {
                 throw new IllegalStateException("broken");
             }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.camel.model.ToDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,30 @@ class RouteTemplatesTest {
         await().atMost(20, SECONDS).until(() -> count("depot/done") == 1 && shop.tokenRequests.size() == 1);
         assertEquals(1, count("shop/inbox"));
         assertEquals(0, shop.posts.size());
+    }
+
+    @Test
+    void aTextThatWasLostOnItsWayToTheOutboxIsNotPaidForAgain() throws Exception {
+        Path broken = Files.createFile(folder.resolve("broken"));
+        host.withInbox("shop", folder.resolve("shop"), shop)
+                .with("camel.route-template[shop].journal", folder.resolve("journal"))
+                .with("camel.route-template[shop].reuseResults", "0")
+                .with("whatFails", (camel, step, target, next) -> step instanceof ToDefinition to && to.getUri().startsWith("file:") ? exchange -> {
+                    if (Files.exists(broken)) {
+                        throw new IllegalStateException("broken");
+                    }
+                    target.process(exchange);
+                } : target).start();
+
+        drop("shop", 1);
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("shop/failed/0.jpg")));
+        assertFalse(Files.exists(folder.resolve("shop/outbox/0.jpg.txt")));
+        Files.delete(broken);
+        Files.move(folder.resolve("shop/failed/0.jpg"), folder.resolve("shop/inbox/0.jpg"));
+
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("shop/done/0.jpg")));
+        assertEquals("shop 0\n", Files.readString(folder.resolve("shop/outbox/0.jpg.txt")));
+        assertEquals(1, shop.posts.size());
     }
 
     @Test
