@@ -41,10 +41,10 @@ public final class Destinations {
      * Where everything of one photo goes.
      *
      * @param isDelivered whether what was read is, or will be, where it was wanted
-     * @param folder   the folder for the files; null where there are none
-     * @param photo    where the photo itself goes, as an absolute path
-     * @param contents the files
-     * @param names    what is reserved for it
+     * @param folder      the folder for the files; null where there are none
+     * @param photo       where the photo itself goes, as an absolute path
+     * @param contents    the files
+     * @param names       what is reserved for it
      */
     public record Destination(boolean isDelivered, String folder, String photo, List<Content> contents, Set<Path> names) {
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.parallel.Execution;
@@ -78,9 +79,24 @@ class CallFailureTableTest {
                 assertNotNull(failure);
                 String how = failure.isStopsTheLine() ? "stays: " : "failed: ";
                 assertEquals(row.photo(), how + failure.getReason());
+                assertTrue(failure.isRetryable() || !failure.isStopsTheLine());
+                assertEquals(row.call().equals("fetch"), failure.getTaskId() != null);
+                assertEquals(row.call().equals("fetch"), !service.gets.isEmpty());
+                assertEquals(failure.getTaskId(), ended.getMessage().getHeader("LabelTaskId"));
             }
             assertEquals(row.posts(), service.posts.size());
+            assertEquals(tokens(row), service.tokenRequests.size());
         }
+    }
+
+    /** How many access tokens are asked for: a new one only where that one was refused. */
+    private static int tokens(Row row) {
+        return switch (row.call() + ": " + row.answer()) {
+            case "token: connection refused" -> 0;
+            case "send: 401, once", "fetch: 401, once" -> 2;
+            case "send: 401, again and again", "fetch: 401, again and again" -> 4;
+            default -> 1;
+        };
     }
 
     /** No connection for this call, whatever the calls before it. */
@@ -104,14 +120,18 @@ class CallFailureTableTest {
         }
     }
 
-    private static Answer answer(String words, Relay relay) {
+    /** What the service is made to answer by these words. */
+    static Answer answer(String words, Relay relay) {
         String what = words.replaceFirst(", (once|again and again)$", "");
         return switch (what) {
+            case "hang up" -> ScriptedService.hangUp();
             case "reset" -> relay.reset();
             case "no answer" -> CallFailureTableTest::neverAnswer;
             case "slow body" -> CallFailureTableTest::answerSlowly;
             case "truncated" -> ScriptedService.truncated("application/json", "{\"id\":");
             case "not JSON" -> ScriptedService.reply(200, "text/html", "<html>Welcome to the hotel's network</html>");
+            case "empty" -> ScriptedService.reply(200, "application/json", "");
+            case "wrong JSON" -> ScriptedService.reply(200, "application/json", "[1]");
             case "200 without a task id" -> ScriptedService.reply(200, "text/plain", "thank you");
             case "302" -> ScriptedService.reply(302, "text/plain", "", "Location", "/elsewhere");
             case "429, Retry-After in seconds" -> ScriptedService.reply(429, "text/plain", "", "Retry-After", "1");
@@ -152,6 +172,7 @@ class CallFailureTableTest {
         for (byte one : body) {
             call.getResponseBody().write(one);
             call.getResponseBody().flush();
+            LockSupport.parkNanos(5_000_000);
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.labelrecognition.client;
 
-import static io.labelrecognition.client.ScriptedService.hangUp;
 import static io.labelrecognition.client.ScriptedService.reply;
-import static io.labelrecognition.client.ScriptedService.truncated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -30,11 +28,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a photo when one of the three calls fails. */
+/** What becomes of a photo when one of the three calls fails, beyond what the README's table says of it. */
 @Execution(ExecutionMode.CONCURRENT)
 class CallFailuresTest {
     private static final byte[] PHOTO = "a photo".getBytes(StandardCharsets.UTF_8);
-    private static final String HTML = "<html>Bad gateway</html>";
 
     private ScriptedService service;
     private Relay relay;
@@ -76,21 +73,13 @@ class CallFailuresTest {
     }
 
     private Answer named(String fault) {
-        return switch (fault) {
-            case "hang up" -> hangUp();
-            case "reset" -> relay.reset();
-            case "truncated" -> truncated("application/json", "{\"id\":\"c4");
-            case "not JSON" -> reply(200, "text/html", HTML);
-            case "empty" -> reply(200, "application/json", "");
-            case "wrong JSON" -> reply(200, "application/json", "[1]");
-            default -> status(Integer.parseInt(fault));
-        };
+        return CallFailureTableTest.answer(fault, relay);
     }
 
     // ---- the access token
 
     @ParameterizedTest
-    @ValueSource(strings = {"hang up", "reset", "truncated", "not JSON", "empty", "wrong JSON", "404", "413", "500", "502", "503"})
+    @ValueSource(strings = {"hang up", "empty", "wrong JSON", "404", "413", "502", "503"})
     void withoutAnAccessTokenNothingIsSentAndTheServiceIsUnavailable(String fault) {
         service.onToken.add(named(fault));
         Exchange exchange = send("");
@@ -103,28 +92,11 @@ class CallFailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 429})
-    void refusedCredentialsAreSaidToBeThat(int status) {
-        service.onToken.add(status(status, "Retry-After", "600"));
-        assertReason(Reason.CREDENTIALS, send(""));
-        assertEquals(1, service.tokenRequests.size());
-        assertEquals(0, service.posts.size());
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"access_token\":null,\"expires_in\":3600}", "{\"access_token\":\"\"}"})
     void anAnswerWithoutATokenIsNone(String answer) {
         service.onToken.add(reply(200, "application/json", answer));
         assertReason(Reason.UNAVAILABLE, send(""));
         assertEquals(0, service.posts.size());
-    }
-
-    @Test
-    void aServiceThatNobodyReachesIsUnavailable() throws Exception {
-        relay.refuse();
-        Exchange exchange = send("");
-        assertReason(Reason.UNAVAILABLE, exchange);
-        assertNull(exchange.getMessage().getHeader("LabelTaskId"));
     }
 
     // ---- the photo
@@ -145,20 +117,12 @@ class CallFailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"400", "404", "413", "415", "422"})
+    @ValueSource(strings = {"415", "422"})
     void aPhotoThatIsRefusedIsNotSentAgain(String status) {
         service.onPost.add(named(status));
         assertReason(Reason.REFUSED, send(""));
         assertEquals(1, service.posts.size());
         assertEquals(0, service.gets.size());
-    }
-
-    @Test
-    void anExhaustedPlanIsNoMatterOfTheToken() {
-        service.onPost.add(status(403));
-        assertReason(Reason.PLAN, send(""));
-        assertEquals(1, service.posts.size());
-        assertEquals(1, service.tokenRequests.size());
     }
 
     static Stream<Arguments> shortWaits() {
@@ -264,51 +228,15 @@ class CallFailuresTest {
         assertEquals(0, service.gets.size());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"400", "404"})
-    void aRefusalToBeAskedKeepsTheTaskId(String status) {
-        service.onGet.add(named(status));
-        Exchange exchange = send("");
-        assertReason(Reason.SERVICE, exchange);
-        assertNotNull(((LabelRecognitionException) exchange.getException()).getTaskId());
-        assertEquals(1, service.posts.size());
-    }
-
-    @Test
-    void aPlanThatEndsBeforeTheResultKeepsTheTaskId() {
-        service.onGet.add(status(403));
-        Exchange exchange = send("");
-        assertReason(Reason.PLAN, exchange);
-        assertNotNull(((LabelRecognitionException) exchange.getException()).getTaskId());
-        assertEquals(1, service.tokenRequests.size());
-    }
-
     @Test
     void anAnswerThatNeverMakesSenseIsGivenUp() {
         for (int i = 0; i < 9; i++) {
-            service.onGet.add(reply(200, "text/html", HTML));
+            service.onGet.add(named("not JSON"));
         }
         Exchange exchange = send("");
         assertReason(Reason.SERVICE, exchange);
         assertEquals(4, service.gets.size());
         assertEquals(1, service.posts.size());
-    }
-
-    @Test
-    void aSlowAnswerIsWaitedFor() {
-        service.onGet.add(call -> {
-            byte[] body = "{\"id\":\"x\",\"taskStatus\":\"Completed\",\"responseStatusCode\":\"Ok\",\"results\":null,\"error\":null}"
-                    .getBytes(StandardCharsets.UTF_8);
-            call.sendResponseHeaders(200, body.length);
-            for (byte b : body) {
-                call.getResponseBody().write(b);
-                call.getResponseBody().flush();
-                java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
-            }
-        });
-        Exchange exchange = send("");
-        assertNull(exchange.getException());
-        assertEquals("", exchange.getMessage().getBody());
     }
 
     // ---- the token again
@@ -327,18 +255,5 @@ class CallFailuresTest {
         assertEquals(whenSending ? 1 : 2, service.gets.size());
         assertNotEquals(service.posts.get(0).header("Authorization"), service.gets.get(service.gets.size() - 1).header("Authorization"));
         assertEquals(0, warnings(exchange));
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void tokensRefusedAgainAndAgainAreAMatterOfTheCredentials(boolean whenSending) {
-        for (int i = 0; i < 9; i++) {
-            (whenSending ? service.onPost : service.onGet).add(status(401));
-        }
-        Exchange exchange = send("");
-        assertReason(Reason.CREDENTIALS, exchange);
-        assertEquals(4, service.tokenRequests.size());
-        assertEquals(whenSending ? 4 : 1, service.posts.size());
-        assertEquals(!whenSending, ((LabelRecognitionException) exchange.getException()).getTaskId() != null);
     }
 }
