@@ -17,32 +17,16 @@ import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InboxSourceTest {
+class InboxSourceTest extends HostTest {
     @TempDir
     Path folder;
 
-    private final Host host = new Host();
     private final List<Message> texts = new CopyOnWriteArrayList<>();
-    private ScriptedService service;
-
-    @BeforeEach
-    void serve() throws Exception {
-        service = new ScriptedService();
-        service.read = photo -> "text of " + new String(photo, StandardCharsets.UTF_8);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-        service.close();
-    }
 
     @Test
     void eachPhotoIsEmittedAsItsTextAndMovesToDone() throws Exception {

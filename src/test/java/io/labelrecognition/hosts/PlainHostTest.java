@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.ScriptedService;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,28 +19,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.ThreadPoolProfile;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated("counts the threads of the process")
-class PlainHostTest {
-    private final Host host = new Host();
-    private ScriptedService service;
-
-    @BeforeEach
-    void serve() throws Exception {
-        service = new ScriptedService();
-        service.read = photo -> "text of " + new String(photo, StandardCharsets.UTF_8);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-        service.close();
-    }
-
+class PlainHostTest extends HostTest {
     @Test
     void theJarOnTheClassPathStartsNothing() throws Exception {
         Set<String> filesBefore = files();
