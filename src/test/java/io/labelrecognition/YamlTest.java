@@ -41,8 +41,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class YamlTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path ROUTES = Path.of("routes");
+    static final Path KAMELETS = ROUTES.resolve("kamelets");
     private static final JsonSchema SCHEMA = schema();
-    /** The Kamelet's parameter for a setting, where it is not the setting's own name. */
+    /** The endpoint has a timeout of its own, so the Kamelet's has another name than the setting. */
     private static final Map<String, String> SETTING_OF = Map.of("resultTimeout", "timeout");
     /** The settings that no step of a route takes: the application's own. */
     private static final Set<String> OF_THE_APPLICATION = Set.of("label.local-service", "label.local-port");
@@ -62,16 +63,16 @@ class YamlTest {
     }
 
     static List<Path> kamelets() throws IOException {
-        try (Stream<Path> files = Files.list(ROUTES.resolve("kamelets"))) {
+        try (Stream<Path> files = Files.list(KAMELETS)) {
             return files.sorted().toList();
         }
     }
 
-    private static JsonNode yaml(Path file) throws IOException {
+    static JsonNode yaml(Path file) throws IOException {
         return JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
     }
 
-    private static Properties defaults() throws IOException {
+    static Properties defaults() throws IOException {
         Properties defaults = new Properties();
         try (InputStream in = Files.newInputStream(Path.of("application.properties"))) {
             defaults.load(in);
@@ -84,7 +85,7 @@ class YamlTest {
     }
 
     /** {@code resultType} is {@code label.result-type}. */
-    private static String setting(String parameter) {
+    static String setting(String parameter) {
         return "label." + SETTING_OF.getOrDefault(parameter, parameter).replaceAll("([A-Z])", "-$1").toLowerCase();
     }
 
@@ -132,10 +133,11 @@ class YamlTest {
         assertTrue(name(file).matches("[a-z]+(-[a-z]+)*-(action|source|sink)"), file::toString);
         kamelet.at("/spec/definition/properties").fields().forEachRemaining(entry -> {
             String where = file + ": " + entry.getKey();
-            if (entry.getKey().toLowerCase().contains("secret")) {
+            boolean secret = entry.getKey().toLowerCase().contains("secret");
+            if (secret) {
                 assertEquals("password", entry.getValue().path("format").asText(), where);
             }
-            if (entry.getKey().matches("client(Id|Secret)")) {
+            if (secret || entry.getKey().equals("clientId")) {
                 assertTrue(entry.getValue().path("x-descriptors").toString().contains("urn:camel:group:credentials"), where);
                 assertFalse(entry.getValue().has("default"), where);
             }
