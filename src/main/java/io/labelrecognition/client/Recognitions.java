@@ -1,14 +1,11 @@
 package io.labelrecognition.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
-import io.labelrecognition.client.RecognitionSettings.Region;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -46,6 +43,7 @@ public final class Recognitions {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Clock clock = Clock.systemUTC();
+    private final RecognitionParameters parameters = new RecognitionParameters();
 
     // set once, by the Kamelet's parameters, before the first photo
     private AccessTokenSource accessToken;
@@ -60,16 +58,6 @@ public final class Recognitions {
     private String ledger;
     private Long callsPerMonth;
     private long maxPhotoBytes;
-    private String language;
-    private Boolean skewCorrection;
-    private Boolean upsampling;
-    private String resultType;
-    private Boolean binarization;
-    private Boolean spellCheck;
-    private Integer rotate;
-    private List<Region> regions;
-    private String dsrMode;
-    private String dsrConfidence;
     private PollSchedule schedule;
 
     /** Where the access token of the account comes from. */
@@ -84,6 +72,11 @@ public final class Recognitions {
     /** As {@link PollSchedule.Mode} has it, in any case. */
     public void setPoll(String mode) {
         this.poll = PollSchedule.Mode.parse(mode);
+    }
+
+    /** The parameters that are sent with each photo. */
+    public RecognitionParameters getSettings() {
+        return parameters;
     }
 
     /** The parameters are set. */
@@ -134,63 +127,9 @@ public final class Recognitions {
         this.maxPhotoBytes = ByteSize.parse(size);
     }
 
-    public void setLanguage(String language) {
-        this.language = language;
-    }
-
-    public void setSkewCorrection(boolean skewCorrection) {
-        this.skewCorrection = skewCorrection;
-    }
-
-    public void setUpsampling(boolean upsampling) {
-        this.upsampling = upsampling;
-    }
-
-    public void setResultType(String resultType) {
-        this.resultType = resultType;
-    }
-
-    public void setBinarization(String binarization) {
-        this.binarization = given(binarization) == null ? null : bool("binarization", binarization);
-    }
-
-    public void setSpellCheck(String spellCheck) {
-        this.spellCheck = given(spellCheck) == null ? null : bool("spellCheck", spellCheck);
-    }
-
-    public void setRotate(String degrees) {
-        this.rotate = given(degrees) == null ? null : Integer.valueOf(degrees.trim());
-    }
-
-    /** The regions as on the wire: a JSON array of {@code {"rect":{"topLeftX":…},"order":…}}. */
-    public void setRegions(String json) throws JsonProcessingException {
-        this.regions = given(json) == null ? null
-                : JSON.readValue(json, JSON.getTypeFactory().constructCollectionType(List.class, Region.class));
-    }
-
-    public void setDsrMode(String dsrMode) {
-        this.dsrMode = given(dsrMode);
-    }
-
-    public void setDsrConfidence(String dsrConfidence) {
-        this.dsrConfidence = given(dsrConfidence);
-    }
-
     /** An optional parameter that is handed through empty is not given. */
     static String given(String value) {
         return value == null || value.isBlank() ? null : value.trim();
-    }
-
-    private static Boolean bool(String name, String value) {
-        if (!value.trim().matches("(?i)true|false")) {
-            throw new IllegalArgumentException(name + " is " + value + ": it takes true or false");
-        }
-        return Boolean.valueOf(value.trim());
-    }
-
-    private RecognitionSettings settings() {
-        return new RecognitionSettings(language, skewCorrection, upsampling, resultType, binarization, spellCheck, null,
-                dsrMode, dsrConfidence, rotate, regions);
     }
 
     /** Takes up the photo in the message. The message itself is put aside: the calls have bodies and headers of their own. */
@@ -206,7 +145,7 @@ public final class Recognitions {
     }
 
     private Recognition recognition(Photo photo, BooleanSupplier stopping) throws LabelRecognitionException {
-        RecognitionSettings settings = settings();
+        RecognitionSettings settings = parameters.settings();
         TaskJournal tasks = journal == null ? null : journals.in(journal);
         String key = null;
         if (tasks != null) {
