@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
@@ -23,6 +25,9 @@ public final class Deliveries {
     public static final String DESTINATION = "LabelDestination";
     /** The exchange property that holds the inbox's own instance, for the steps that all inboxes share. */
     public static final String DELIVERIES = "LabelDeliveries";
+
+    /** The exchange property with the conversations that wait for the photo to be moved; the copies of the exchange share it. */
+    private static final String ENDED = "LabelEnded";
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
@@ -39,6 +44,19 @@ public final class Deliveries {
     /** A photo has been taken up. */
     public void begin(Exchange exchange) {
         exchange.setProperty(DELIVERIES, this);
+        exchange.setProperty(ENDED, new ConcurrentLinkedQueue<Recognition>());
+    }
+
+    /**
+     * A conversation is over: of an inbox it is settled when the photo has been moved. A host's route may have had others about the same
+     * photo.
+     *
+     * @return false where there is no inbox to wait for
+     */
+    @SuppressWarnings("unchecked")
+    static boolean waitFor(Exchange exchange, Recognition ended) {
+        Collection<Recognition> waiting = exchange.getProperty(ENDED, Collection.class);
+        return waiting != null && waiting.add(ended);
     }
 
     /** The photo was read: its texts go to the outbox, and it will go to the folder of those done. */
@@ -108,10 +126,13 @@ public final class Deliveries {
      * The photo has been moved to where it belongs, and so have its texts or its reason. Of one that was read and failed all the same
      * nobody has the text: the journal keeps it for when the photo is moved back.
      */
+    @SuppressWarnings("unchecked")
     void settled(Exchange exchange) {
-        Recognition ended = exchange.getProperty(Recognitions.ENDED, Recognition.class);
-        if (ended != null && (ended.getFailure() != null || exchange.getProperty(DESTINATION, Destination.class).isDelivered())) {
-            ended.settled();
+        boolean isDelivered = exchange.getProperty(DESTINATION, Destination.class).isDelivered();
+        for (Recognition ended : (Collection<Recognition>) exchange.getProperty(ENDED, Collection.class)) {
+            if (isDelivered || ended.getFailure() != null) {
+                ended.settled();
+            }
         }
     }
 

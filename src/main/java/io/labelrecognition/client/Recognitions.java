@@ -26,8 +26,6 @@ import org.apache.hc.core5.http.HttpEntity;
 public final class Recognitions {
     /** The exchange property that holds the conversation. */
     public static final String RECOGNITION = "LabelRecognition";
-    /** The exchange property with the conversation that is over, for when an inbox has moved the photo to where it belongs. */
-    static final String ENDED = "LabelEnded";
     private static final String ORIGINAL = "LabelOriginalMessage";
 
     public static final String TASK_ID = "LabelTaskId";
@@ -219,11 +217,8 @@ public final class Recognitions {
         message.copyFrom(exchange.getProperty(ORIGINAL, Message.class));
         message.getHeaders().putAll(redeliveries);
         recognition.end();
-        if (exchange.getProperty(Deliveries.DELIVERIES) == null) {
+        if (!Deliveries.waitFor(exchange, recognition)) {
             recognition.settled();
-        } else {
-            // of an inbox it is settled when the photo has been moved
-            exchange.setProperty(ENDED, recognition);
         }
         message.setHeader(TASK_ID, recognition.getTaskId());
         message.setHeader(POLLS, recognition.getPolls());

@@ -1,6 +1,7 @@
 package io.labelrecognition.hosts;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.apache.camel.builder.Builder.constant;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -84,6 +85,20 @@ class InboxSourceTest extends HostTest {
         assertEquals("text of a\n", texts.get(0).getBody());
         assertEquals(1, service.posts.size());
         assertFalse(Files.exists(folder.resolve("failed/a.jpg.error.json")));
+    }
+
+    @Test
+    void withReuseOffNoReadingIsReusedWhereTheHostReadsThePhotoAgainInItsOwnWay() throws Exception {
+        String journal = "&reuseResults=0&journal=" + folder.resolve("journal");
+        start(journal, route -> route.setBody(constant("a".getBytes(StandardCharsets.UTF_8)))
+                .to("kamelet:label-recognition-action?upsampling=true&serviceUrl=" + service.url() + "&" + Host.ACCOUNT + journal));
+
+        drop("a.jpg", "a");
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
+        drop("b.jpg", "a");
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/b.jpg")));
+
+        assertEquals(4, service.posts.size());
     }
 
     @Test
