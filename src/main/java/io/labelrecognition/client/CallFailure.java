@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ record CallFailure(Kind kind, int status, String summary, String retryHeader) {
 
     /** What is thrown before a byte of the request has left; refused connections are children of {@link ConnectException}. */
     private static final List<Class<?>> BEFORE_THE_REQUEST = List.of(ConnectTimeoutException.class, ConnectionRequestTimeoutException.class,
-            UnknownHostException.class, NoRouteToHostException.class, SSLHandshakeException.class, SSLPeerUnverifiedException.class);
+            UnknownHostException.class, NoRouteToHostException.class, SSLHandshakeException.class);
 
     enum Kind {
         /** The server never saw the request: no connection. */
@@ -57,6 +58,9 @@ record CallFailure(Kind kind, int status, String summary, String retryHeader) {
             if (cause instanceof HttpOperationFailedException answer) {
                 return of(answer);
             }
+            if (isAboutTheCertificate(cause)) {
+                return new CallFailure(Kind.NOT_CONNECTED, 0, certificate(cause), null);
+            }
             if (BEFORE_THE_REQUEST.stream().anyMatch(cause.getClass()::equals) || cause instanceof ConnectException) {
                 return new CallFailure(Kind.NOT_CONNECTED, 0, "no connection: " + cause.getMessage(), null);
             }
@@ -70,6 +74,24 @@ record CallFailure(Kind kind, int status, String summary, String retryHeader) {
             }
         }
         return new CallFailure(Kind.STRANGE, 0, thrown.toString(), null);
+    }
+
+    /** Handshakes fail for other reasons, too: no cipher in common, say. */
+    private static boolean isAboutTheCertificate(Throwable thrown) {
+        return thrown instanceof SSLPeerUnverifiedException
+                || thrown instanceof SSLHandshakeException && thrown.getCause() instanceof CertificateException;
+    }
+
+    /** What is said at the bottom is what a reader understands: above it stand the names of Java's classes. */
+    private static String certificate(Throwable thrown) {
+        Throwable bottom = thrown;
+        while (bottom.getCause() != null) {
+            bottom = bottom.getCause();
+        }
+        // expired, or for another host: whom to trust is not the question
+        boolean ofItsOwn = bottom instanceof SSLPeerUnverifiedException || bottom instanceof CertificateException;
+        return "its certificate is not accepted: " + bottom.getMessage()
+                + (ofItsOwn ? "" : "; label.trust-store names the authorities to trust");
     }
 
     private static CallFailure of(HttpOperationFailedException answer) {

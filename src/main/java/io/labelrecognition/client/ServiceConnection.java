@@ -1,11 +1,8 @@
 package io.labelrecognition.client;
 
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.io.IOException;
 import java.net.URI;
-import javax.net.ssl.SSLContext;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -13,7 +10,6 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -39,7 +35,7 @@ public final class ServiceConnection implements HttpClientConfigurer {
         this.proxy = proxy;
     }
 
-    /** A PKCS12 or JKS file with the certificates to trust, beside none of the usual ones; null or empty for the usual ones. */
+    /** A {@link TrustStore}, instead of the usual authorities; null or empty for those. */
     public void setTrustStore(String trustStore) {
         this.trustStore = trustStore;
     }
@@ -61,7 +57,7 @@ public final class ServiceConnection implements HttpClientConfigurer {
                         .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
                         .build());
         if (isSet(trustStore)) {
-            connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(trusting(Path.of(trustStore))));
+            connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(TrustStore.context(Path.of(trustStore))));
         }
         client.setRequestExecutor(new PromptAcknowledgement())
                 .setConnectionManager(connections.build())
@@ -74,14 +70,6 @@ public final class ServiceConnection implements HttpClientConfigurer {
         if (isSet(proxy)) {
             URI address = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
             client.setProxy(new HttpHost(address.getScheme(), address.getHost(), address.getPort()));
-        }
-    }
-
-    private static SSLContext trusting(Path store) {
-        try {
-            return SSLContexts.custom().loadTrustMaterial(store, null).build();
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException("label.trust-store cannot be read: " + store + ": " + e.getMessage(), e);
         }
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /**
  * A recognition service on loopback that does as real ones do, and as a test tells it: by default every call succeeds, and the text of
@@ -89,7 +92,19 @@ public final class ScriptedService implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(16, work -> new Thread(work, THREADS));
 
     public ScriptedService() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 2000);
+        this(HttpServer.create());
+    }
+
+    /** Over HTTPS, with the key and certificate of this context. */
+    public static ScriptedService over(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create();
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return new ScriptedService(server);
+    }
+
+    private ScriptedService(HttpServer server) throws IOException {
+        this.server = server;
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 2000);
         server.createContext("/connect/token", call -> serve(call, tokenRequests, onToken, this::token));
         server.createContext("/v5.0/ocr/RecognizeLabel", call -> {
             if (call.getRequestMethod().equals("POST")) {
@@ -105,7 +120,7 @@ public final class ScriptedService implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** The bytes of the photos that came, in order. */

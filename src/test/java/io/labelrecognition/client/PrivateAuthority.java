@@ -1,0 +1,64 @@
+package io.labelrecognition.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.ssl.SSLContexts;
+
+/** A certificate authority that no machine knows, with the JDK's {@code keytool} in a folder, as the administrator of one would have it. */
+public final class PrivateAuthority {
+    private static final String PASSWORD = "changeit";
+
+    private final Path folder;
+    private final Path keys;
+
+    /** @param folder where its files go; each authority needs one of its own */
+    public PrivateAuthority(Path folder) throws Exception {
+        this.folder = folder;
+        this.keys = folder.resolve("authority.p12");
+        keytool(keys, PASSWORD, "-genkeypair", "-alias", "authority", "-keyalg", "EC", "-dname", "CN=A private authority", "-ext", "bc:c");
+        keytool(keys, PASSWORD, "-exportcert", "-alias", "authority", "-rfc", "-file", certificate().toString());
+    }
+
+    /** The authority's certificate, as it is handed around: PEM. */
+    public Path certificate() {
+        return folder.resolve("authority.pem");
+    }
+
+    /** What a server needs that answers to these names, {@code ip:127.0.0.1} or {@code dns:localhost}. */
+    public SSLContext server(String... names) throws Exception {
+        keytool(keys, PASSWORD, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=A service", "-signer", "authority",
+                "-ext", "san=" + String.join(",", names));
+        Path server = folder.resolve("server.p12");
+        keytool(server, PASSWORD, "-importkeystore", "-srckeystore", keys.toString(), "-srcstorepass", PASSWORD, "-srcalias", "server");
+        return SSLContexts.custom().loadKeyMaterial(server, PASSWORD.toCharArray(), PASSWORD.toCharArray()).build();
+    }
+
+    /** A new trust store with the authority's certificate; further options of keytool as they are. */
+    public Path trustStore(String name, String password, String... options) throws Exception {
+        List<String> all = new ArrayList<>(List.of("-importcert", "-noprompt", "-alias", "authority", "-file", certificate().toString()));
+        all.addAll(List.of(options));
+        Path store = folder.resolve(name);
+        keytool(store, password, all.toArray(String[]::new));
+        return store;
+    }
+
+    public Path trustStore() throws Exception {
+        return trustStore("trust.p12", PASSWORD);
+    }
+
+    static void keytool(Path store, String password, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-J-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-keystore", store.toString(), "-storepass", password));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes());
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), said);
+    }
+}
