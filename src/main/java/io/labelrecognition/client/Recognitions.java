@@ -12,7 +12,6 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
@@ -198,7 +197,8 @@ public final class Recognitions {
         recognition.fetched(answer, mean == null || min == null ? null : new Confidence(mean, min));
     }
 
-    public void failed(@ExchangeProperty(RECOGNITION) Recognition recognition, @ExchangeException Exception thrown,
+    /** @param thrown all of it: {@code @ExchangeException} would be what lies at the bottom, of which a certificate has a lot */
+    public void failed(@ExchangeProperty(RECOGNITION) Recognition recognition, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown,
                        @Variable("LabelAccessToken") String token) {
         recognition.failed(thrown, token);
     }
