@@ -66,6 +66,10 @@ final class Application implements AutoCloseable {
             serviceUrl = remote;
         }
         properties.setProperty("label.service-url", serviceUrl);
+        if (remote.isEmpty()) {
+            // a proxy would look for the local service on its own machine, and see the photos
+            properties.setProperty("label.proxy", "");
+        }
         main.setInitialProperties(properties);
         main.setPropertyPlaceholderLocations("false");
         main.addMainListener(new MainListenerSupport() {

@@ -17,6 +17,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
 
 /**
  * What went wrong with one call, by what can be done about it.
@@ -96,6 +97,9 @@ record CallFailure(Kind kind, int status, String summary, String retryHeader) {
 
     private static CallFailure of(HttpOperationFailedException answer) {
         int status = answer.getStatusCode();
+        if (status == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
+            return new CallFailure(Kind.NOT_CONNECTED, status, "HTTP 407: the proxy wants credentials, and has none from us", null);
+        }
         Kind kind = switch (status) {
             case 401 -> Kind.UNAUTHORIZED;
             case 403 -> Kind.FORBIDDEN;

@@ -19,7 +19,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1122#page-96">RFC 1122, 4.2.3.2: When to Send an ACK Segment</a>
  */
-final class PromptAcknowledgement extends HttpRequestExecutor {
+class PromptAcknowledgement extends HttpRequestExecutor {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection connection,
                                        HttpResponseInformationCallback information, HttpContext context) throws IOException, HttpException {

@@ -1,6 +1,7 @@
 package io.labelrecognition.client;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -68,9 +69,22 @@ public final class ServiceConnection implements HttpClientConfigurer {
                 .disableAutomaticRetries()
                 .disableCookieManagement();
         if (isSet(proxy)) {
-            URI address = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
-            client.setProxy(new HttpHost(address.getScheme(), address.getHost(), address.getPort()));
+            client.setProxy(host(proxy)).setRequestExecutor(new ProxyRefusals());
         }
+    }
+
+    private static HttpHost host(String proxy) {
+        try {
+            URI address = new URI(proxy.contains("://") ? proxy : "http://" + proxy);
+            if (address.getScheme().matches("(?i)https?") && address.getHost() != null && address.getUserInfo() == null) {
+                return new HttpHost(address.getScheme(), address.getHost(), address.getPort());
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        // not the address itself: there may be a password in it
+        throw new IllegalArgumentException(
+                "The proxy (label.proxy) is not an address such as http://proxy.example.com:3128; user and password are not supported.");
     }
 
     private static boolean isSet(String value) {

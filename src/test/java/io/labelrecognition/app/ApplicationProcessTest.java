@@ -129,6 +129,20 @@ class ApplicationProcessTest {
     }
 
     @Test
+    void theLocalServiceIsNotLookedForBehindTheProxy() throws Exception {
+        assertEquals(0, run(Map.of("LABEL_PROXY", "http://127.0.0.1:1"), photo("exit.png", "EXIT ONLY").toString()), () -> "exit code");
+        assertEquals("EXIT ONLY\n", read(out()));
+    }
+
+    @Test
+    void aTrustStoreThatIsNotThereIsSaidInTheEnd() throws Exception {
+        assertEquals(1, run(Map.of("LABEL_SERVICE_URL", "https://labels.invalid", "LABEL_CLIENT_ID", "a", "LABEL_CLIENT_SECRET", "b",
+                "LABEL_TRUST_STORE", "none.p12")));
+        assertTrue(read(err()).endsWith("label recognition could not start: The trust store (label.trust-store) is not there, or not a file: "
+                + directory.toRealPath().resolve("none.p12") + System.lineSeparator()), read(err()));
+    }
+
+    @Test
     void wrongUsageEndsWithTwoAndSaysHow() throws Exception {
         assertEquals(2, run(Map.of(), "--watch"));
         assertTrue(read(err()).contains("usage:"));
