@@ -1,8 +1,14 @@
 package io.labelrecognition.app;
 
+import java.util.List;
+
 /** How the standalone logs: short lines with a date on standard error, Camel's own only where something is wrong. */
 final class Console {
     private static final String PREFIX = "org.slf4j.simpleLogger.";
+
+    /** At DEBUG these write the client secret, the access token or the photo. */
+    private static final List<String> TELLTALES = List.of("org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers",
+            "org.apache.camel.component.properties.DefaultPropertiesParser", "org.apache.camel.impl.engine.DefaultCamelContextExtension");
 
     private Console() {
     }
@@ -18,6 +24,10 @@ final class Console {
         set("log.label-recognition", "info");
         // a photo that stays in the inbox is said by us, once, with the reason
         set("log.org.apache.camel.component.file.GenericFileOnCompletion", "error");
+        // DEBUG for everything, or for all of Camel, is not meant for them: whoever wants one has to name it
+        for (String logger : TELLTALES) {
+            set("log." + logger, "warn");
+        }
     }
 
     /** Says nothing of photos that were read. */
