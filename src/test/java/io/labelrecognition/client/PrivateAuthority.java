@@ -32,8 +32,13 @@ public final class PrivateAuthority {
 
     /** What a server needs that answers to these names, {@code ip:127.0.0.1} or {@code dns:localhost}. */
     public SSLContext server(String... names) throws Exception {
+        return serverSince("-1d", names);
+    }
+
+    /** As {@link #server}, with a certificate that began then, as keytool has it, {@code -2y}, and was good for 90 days. */
+    public SSLContext serverSince(String start, String... names) throws Exception {
         keytool(keys, PASSWORD, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=A service", "-signer", "authority",
-                "-ext", "san=" + String.join(",", names));
+                "-startdate", start, "-ext", "san=" + String.join(",", names));
         Path server = folder.resolve("server.p12");
         keytool(server, PASSWORD, "-importkeystore", "-srckeystore", keys.toString(), "-srcstorepass", PASSWORD, "-srcalias", "server");
         return SSLContexts.custom().loadKeyMaterial(server, PASSWORD.toCharArray(), PASSWORD.toCharArray()).build();

@@ -95,6 +95,16 @@ class TrustStoreTest {
         assertFalse(message.contains("label.trust-store"), message);
     }
 
+    @Test
+    void aCertificateThatHasExpiredIsNotAccepted() throws Exception {
+        service.close();
+        PrivateAuthority forgetful = new PrivateAuthority(Files.createDirectory(folder.resolve("forgetful")));
+        service = ScriptedService.over(forgetful.serverSince("-2y", "ip:127.0.0.1"));
+        String message = refusal(forgetful.trustStore());
+        assertTrue(message.contains("certificate is not accepted") && message.contains("NotAfter"), message);
+        assertFalse(message.contains("label.trust-store"), message);
+    }
+
     /** @return what the user is told */
     private String refusal(Path trustStore) throws Exception {
         try (CapturedOutput output = new CapturedOutput()) {
