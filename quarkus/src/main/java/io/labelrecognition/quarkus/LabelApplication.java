@@ -62,6 +62,10 @@ final class LabelApplication {
         }
         Properties decided = new Properties();
         decided.setProperty("label.service-url", elsewhere ? serviceUrl : "http://127.0.0.1:" + setting("label.local-port"));
+        if (!elsewhere) {
+            // a proxy would look for the local service on its own machine, and see the photos
+            decided.setProperty("label.proxy", "");
+        }
         if (local) {
             String clientId = setting("label.client-id");
             String clientSecret = setting("label.client-secret");
