@@ -329,20 +329,30 @@ public final class TaskJournal implements AutoCloseable {
     private void sweep(Instant now) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (Path entry : entries) {
-                String name = entry.getFileName().toString();
-                Claim claim = new Claim(name.substring(0, name.length() - SUFFIX.length()));
-                if (held.putIfAbsent(claim.key, claim) == null) {
-                    try {
-                        if (isSpent(parse(Files.readAllBytes(entry)), now)) {
-                            Files.deleteIfExists(entry);
+                if (isSpent(entry, now)) {
+                    String name = entry.getFileName().toString();
+                    Claim claim = new Claim(name.substring(0, name.length() - SUFFIX.length()));
+                    if (held.putIfAbsent(claim.key, claim) == null) {
+                        try {
+                            // it may have become another while nobody held it
+                            if (isSpent(entry, now)) {
+                                Files.deleteIfExists(entry);
+                            }
+                        } finally {
+                            held.remove(claim.key, claim);
                         }
-                    } catch (NoSuchFileException e) {
-                        LOG.trace("Forgotten since", e);
-                    } finally {
-                        held.remove(claim.key, claim);
                     }
                 }
             }
+        }
+    }
+
+    private static boolean isSpent(Path entry, Instant now) throws IOException {
+        try {
+            return isSpent(parse(Files.readAllBytes(entry)), now);
+        } catch (NoSuchFileException e) {
+            // forgotten since
+            return false;
         }
     }
 

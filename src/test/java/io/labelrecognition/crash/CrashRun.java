@@ -47,7 +47,7 @@ final class CrashRun {
 
     /** What came of a run. */
     record Outcome(int photos, int kills, int read, int lost, int wrong, int halfWritten, int sentTwice, int ambiguous,
-                   Map<String, Integer> failed, Map<Boundary, Integer> boundaries) {
+                   Map<String, Integer> failed, Map<Boundary, Integer> boundaries, List<List<Event>> twice) {
         /** Whether a boundary that every run is to hit was not. */
         boolean isIncomplete() {
             return CrashRun.isIncomplete(boundaries);
@@ -60,6 +60,7 @@ final class CrashRun {
                     lost, wrong, halfWritten, sentTwice));
             table.append(String.format("ambiguous sendings %d, failed with a reason %s%n", ambiguous, failed));
             table.append(String.format("boundaries hit %s%n", boundaries));
+            twice.forEach(photo -> table.append(String.format("sent twice: %s%n", photo)));
             return table.toString();
         }
     }
@@ -244,6 +245,7 @@ final class CrashRun {
         int sentTwice = 0;
         int ambiguous = 0;
         Map<String, Integer> failed = new TreeMap<>();
+        List<List<Event>> twice = new ArrayList<>();
         for (Map.Entry<String, byte[]> photo : photos.entrySet()) {
             String name = photo.getKey();
             Path text = folder.resolve("outbox").resolve(name + ".txt");
@@ -263,9 +265,12 @@ final class CrashRun {
             }
             List<Event> log = service.log(photo.getValue());
             sentTwice += sentTwice(log);
+            if (sentTwice(log) > 0) {
+                twice.add(List.copyOf(log));
+            }
             ambiguous += ambiguous(log);
         }
-        return new Outcome(photos.size(), kills, read, lost, wrong, halfWritten, sentTwice, ambiguous, failed, boundaries);
+        return new Outcome(photos.size(), kills, read, lost, wrong, halfWritten, sentTwice, ambiguous, failed, boundaries, twice);
     }
 
     private boolean isThere(String where, String name, byte[] photo) throws IOException {

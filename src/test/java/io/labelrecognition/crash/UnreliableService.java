@@ -52,6 +52,8 @@ final class UnreliableService implements AutoCloseable {
     private final Map<String, String> photoByTask = new ConcurrentHashMap<>();
     private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+    /** Which run of the client a token was given to: a call may lie here a while before it is served, and its sender be dead by then. */
+    private final Map<String, Integer> holders = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final HttpServer server;
     private final Random random;
@@ -152,6 +154,7 @@ final class UnreliableService implements AutoCloseable {
             return;
         }
         String token = UUID.randomUUID().toString();
+        holders.put(token, incarnation);
         tokens.add(token);
         answer(call, 200, "application/json", "{\"access_token\":\"" + token + "\",\"expires_in\":3600,\"token_type\":\"bearer\"}");
     }
@@ -161,7 +164,7 @@ final class UnreliableService implements AutoCloseable {
             answer(call, 401, "application/problem+json", "{}");
             return;
         }
-        int sender = incarnation;
+        int sender = holders.get(token(call));
         byte[] photo = Base64.getDecoder().decode(JSON.readTree(body).get("image").asText());
         onPost.run();
         if (!isFault()) {
@@ -258,8 +261,13 @@ final class UnreliableService implements AutoCloseable {
     }
 
     private boolean isAuthorized(HttpExchange call) {
+        return tokens.contains(token(call));
+    }
+
+    /** Empty where there is none. */
+    private static String token(HttpExchange call) {
         String header = call.getRequestHeaders().getFirst("Authorization");
-        return header != null && header.startsWith("Bearer ") && tokens.contains(header.substring(7));
+        return header != null && header.startsWith("Bearer ") ? header.substring(7) : "";
     }
 
     private static void answer(HttpExchange call, int status, String type, String body, String... headers) throws IOException {
