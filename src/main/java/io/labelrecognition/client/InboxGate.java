@@ -107,7 +107,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
             }
             return false;
         }
-        return file.isDirectory() || isPhotoName(file.getFileNameOnly()) && wholePhotos.isWhole(path);
+        return file.isDirectory() || isPhotoName(file.getFileNameOnly()) && Files.isRegularFile(path) && wholePhotos.isWhole(path);
     }
 
     private static boolean isPhotoName(String name) {
