@@ -122,19 +122,18 @@ final class RequestBody extends InputStream {
 
     private Object await() throws IOException {
         try {
-            while (true) {
-                // a connection that closed before the handlers were set never tells them: look now and then
-                Object event = arrived.poll(100, TimeUnit.MILLISECONDS);
-                if (event != null) {
-                    return event;
-                }
+            Object event = arrived.poll();
+            while (event == null) {
+                // a connection that closed before the handlers were set never tells them: look at once, and now and then
                 if (request.response().closed()) {
                     throw new IOException("the connection was closed");
                 }
                 if (System.nanoTime() - deadline > 0) {
                     throw RequestRefusedException.tooSlow();
                 }
+                event = arrived.poll(100, TimeUnit.MILLISECONDS);
             }
+            return event;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the service is stopping");
