@@ -9,11 +9,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelrecognition.client.PhotosInProgress;
 import io.labelrecognition.client.ScriptedService;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,6 +33,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.file.FileEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,22 @@ class InboxTest {
         assertEquals(Map.of(), files(folders.inbox));
         assertEquals(Map.of(), files(folders.failed));
         assertEquals(1, service.posts.size());
+    }
+
+    @Test
+    void photosThatAreFinishedAreNotRemembered() throws Exception {
+        CompletableFuture<String> text = new CompletableFuture<>();
+        service.read = photo -> text.join();
+        CamelContext context = folders.start();
+        PhotosInProgress inProgress = assertInstanceOf(PhotosInProgress.class,
+                ((FileEndpoint) context.getRoute("inbox").getEndpoint()).getInProgressRepository());
+        folders.drop("a.jpg", "A");
+        folders.drop("b.jpg", "B");
+        await().atMost(Duration.ofSeconds(25)).until(() -> service.posts.size() == 2);
+        assertEquals(Set.of(folders.inbox.resolve("a.jpg").toString(), folders.inbox.resolve("b.jpg").toString()), inProgress.getCache().keySet());
+        text.complete("text");
+        awaitFiles(folders.done, "a.jpg", "A", "b.jpg", "B");
+        await().until(() -> inProgress.getCache().isEmpty());
     }
 
     @Test

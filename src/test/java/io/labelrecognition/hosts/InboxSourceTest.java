@@ -5,9 +5,11 @@ import static org.apache.camel.builder.Builder.constant;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.labelrecognition.client.PhotosInProgress;
 import io.labelrecognition.client.ScriptedService;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +17,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Message;
+import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,10 @@ class InboxSourceTest extends HostTest {
         assertNotNull(texts.get(0).getHeader("LabelTaskId"));
         assertEquals(1, service.posts.size());
         assertFalse(Files.exists(folder.resolve("inbox/shelf/a.jpg")));
+        FileEndpoint inbox = host.camel().getRoutes().stream().map(Route::getEndpoint).filter(FileEndpoint.class::isInstance)
+                .map(FileEndpoint.class::cast).findFirst().orElseThrow();
+        PhotosInProgress inProgress = assertInstanceOf(PhotosInProgress.class, inbox.getInProgressRepository());
+        await().until(() -> inProgress.getCache().isEmpty());
     }
 
     @Test
