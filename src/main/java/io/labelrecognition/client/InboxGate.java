@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * <p>Camel's file consumer asks it three times: before it lists the folder, for each file it finds, and again before it takes one up,
  * because a listing is old by then. It is the bound on photos in flight, in place of a throttle: Camel's throttle forgets the permits
  * it gave ten seconds after the last one came back, and a service may well be silent for longer.
+ *
+ * <p>No photo starves: the order of a listing is the file system's, and a listing ends after some photos. Once one has ended before the
+ * inbox did, only photos that had come by then are taken, until a listing holds all of them.
  */
 public final class InboxGate extends DefaultPollingConsumerPollStrategy
         implements GenericFileFilter<File>, GenericFileExclusiveReadLockStrategy<File> {
@@ -42,6 +46,12 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     /** What could never be moved out of the inbox, and was said so. */
     private final Set<Path> told = ConcurrentHashMap.newKeySet();
     private final Set<Path> taken = ConcurrentHashMap.newKeySet();
+
+    // of the thread that polls, which may be another one each time
+    private volatile Instant listed;
+    private volatile int offered;
+    /** Photos that came later have to wait; null where none do. */
+    private volatile Instant cutoff;
 
     // set once, before the first poll
     private Path inbox;
@@ -81,7 +91,20 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     /** Before a poll: false leaves all photos where they are. */
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
+        listed = clock.instant();
+        offered = 0;
         return !isShut() && lock.isOurs();
+    }
+
+    /** After a poll: where its listing ended before the inbox did, those that are left come next. */
+    @Override
+    public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+        int most = ((GenericFileEndpoint<?>) endpoint).getMaxMessagesPerPoll();
+        if (most <= 0 || offered < most) {
+            cutoff = null;
+        } else if (cutoff == null) {
+            cutoff = listed;
+        }
     }
 
     /** The route has ended: another application may have the inbox. Called by Camel, as the bean's destroy method. */
@@ -107,7 +130,13 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
             }
             return false;
         }
-        return file.isDirectory() || isPhotoName(file.getFileNameOnly()) && Files.isRegularFile(path) && wholePhotos.isWhole(path);
+        return file.isDirectory()
+                || isPhotoName(file.getFileNameOnly()) && Files.isRegularFile(path) && hasItsTurn(path) && wholePhotos.isWhole(path);
+    }
+
+    private boolean hasItsTurn(Path path) {
+        Instant latest = cutoff;
+        return latest == null || wholePhotos.hasLainSince(latest, path);
     }
 
     private static boolean isPhotoName(String name) {
@@ -124,6 +153,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     @Override
     public boolean acquireExclusiveReadLock(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         Path path = file.getFile().toPath();
+        offered++;
         try {
             if (isShut() || !places.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,15 @@ final class WholePhotos {
             }
             LOG.debug("{} has no end marker yet", photo);
             return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether nothing about a photo has changed since then; false, too, for what is gone or cannot be looked at. */
+    boolean hasLainSince(Instant time, Path photo) {
+        try {
+            return !lastChange(photo).toInstant().isAfter(time);
         } catch (IOException e) {
             return false;
         }

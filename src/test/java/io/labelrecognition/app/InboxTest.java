@@ -33,6 +33,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.BatchConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.file.FileEndpoint;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +106,35 @@ class InboxTest {
         text.complete("text");
         awaitFiles(folders.done, "a.jpg", "A", "b.jpg", "B");
         await().until(() -> inProgress.getCache().isEmpty());
+    }
+
+    @Test
+    void noPhotoStarvesWhileMoreComeThanCanBeRead() throws Exception {
+        AtomicInteger later = new AtomicInteger();
+        service.read = photo -> {
+            for (int i = 0; i < 2; i++) {
+                drop("later-" + later.incrementAndGet() + ".jpg");
+            }
+            return "text";
+        };
+        CamelContext context = folders.set("LABEL_MAX_IN_FLIGHT", "1").start();
+        // a listing ends far before the end of the inbox
+        BatchConsumer consumer = (BatchConsumer) context.getRoute("inbox").getConsumer();
+        consumer.setMaxMessagesPerPoll(3);
+        ((FileEndpoint) context.getRoute("inbox").getEndpoint()).setMaxMessagesPerPoll(3);
+        for (int i = 0; i < 10; i++) {
+            drop("early-" + i + ".jpg");
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> files(folders.done).keySet().stream().filter(name -> name.startsWith("early")).count() == 10);
+        await("more came than were read").until(() -> files(folders.inbox).size() > 3);
+    }
+
+    private void drop(String name) {
+        try {
+            folders.drop(name, name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
