@@ -50,8 +50,8 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     // of the thread that polls, which may be another one each time
     private volatile Instant listed;
     private volatile int offered;
-    /** Photos that came later have to wait; null where none do. */
-    private volatile Instant cutoff;
+    /** Photos that came later have to wait. */
+    private volatile Instant cutoff = Instant.MAX;
 
     // set once, before the first poll
     private Path inbox;
@@ -101,8 +101,8 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
         int most = ((GenericFileEndpoint<?>) endpoint).getMaxMessagesPerPoll();
         if (most <= 0 || offered < most) {
-            cutoff = null;
-        } else if (cutoff == null) {
+            cutoff = Instant.MAX;
+        } else if (cutoff.equals(Instant.MAX)) {
             cutoff = listed;
         }
     }
@@ -131,12 +131,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
             return false;
         }
         return file.isDirectory()
-                || isPhotoName(file.getFileNameOnly()) && Files.isRegularFile(path) && hasItsTurn(path) && wholePhotos.isWhole(path);
-    }
-
-    private boolean hasItsTurn(Path path) {
-        Instant latest = cutoff;
-        return latest == null || wholePhotos.hasLainSince(latest, path);
+                || isPhotoName(file.getFileNameOnly()) && Files.isRegularFile(path) && wholePhotos.isWholeSince(cutoff, path);
     }
 
     private static boolean isPhotoName(String name) {

@@ -330,19 +330,23 @@ public final class TaskJournal implements AutoCloseable {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (Path entry : entries) {
                 if (isSpent(entry, now)) {
-                    String name = entry.getFileName().toString();
-                    Claim claim = new Claim(name.substring(0, name.length() - SUFFIX.length()));
-                    if (held.putIfAbsent(claim.key, claim) == null) {
-                        try {
-                            // it may have become another while nobody held it
-                            if (isSpent(entry, now)) {
-                                Files.deleteIfExists(entry);
-                            }
-                        } finally {
-                            held.remove(claim.key, claim);
-                        }
-                    }
+                    dropIfSpent(entry, now);
                 }
+            }
+        }
+    }
+
+    private void dropIfSpent(Path entry, Instant now) throws IOException {
+        String name = entry.getFileName().toString();
+        Claim claim = new Claim(name.substring(0, name.length() - SUFFIX.length()));
+        if (held.putIfAbsent(claim.key, claim) == null) {
+            try {
+                // it may have become another while nobody held it
+                if (isSpent(entry, now)) {
+                    Files.deleteIfExists(entry);
+                }
+            } finally {
+                held.remove(claim.key, claim);
             }
         }
     }

@@ -33,8 +33,17 @@ final class WholePhotos {
 
     /** False, too, for what is gone or cannot be looked at. */
     boolean isWhole(Path photo) {
+        return isWholeSince(Instant.MAX, photo);
+    }
+
+    /** Whether a photo is whole, and nothing about it has changed after a time. */
+    boolean isWholeSince(Instant time, Path photo) {
         try {
-            Duration quiet = Duration.between(lastChange(photo).toInstant(), clock.instant());
+            Instant changed = lastChange(photo);
+            if (changed.isAfter(time)) {
+                return false;
+            }
+            Duration quiet = Duration.between(changed, clock.instant());
             // a date in the future, from a camera with a wrong clock, says nothing
             if (!quiet.isNegative() && quiet.compareTo(settle) < 0) {
                 return false;
@@ -49,21 +58,9 @@ final class WholePhotos {
         }
     }
 
-    /** Whether nothing about a photo has changed since then; false, too, for what is gone or cannot be looked at. */
-    boolean hasLainSince(Instant time, Path photo) {
-        try {
-            return !lastChange(photo).toInstant().isAfter(time);
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static FileTime lastChange(Path photo) throws IOException {
-        FileTime contents = Files.getLastModifiedTime(photo);
-        if (!photo.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return contents;
-        }
-        return (FileTime) Files.getAttribute(photo, "unix:ctime");
+    private static Instant lastChange(Path photo) throws IOException {
+        boolean isKept = photo.getFileSystem().supportedFileAttributeViews().contains("unix");
+        return ((FileTime) Files.getAttribute(photo, isKept ? "unix:ctime" : "lastModifiedTime")).toInstant();
     }
 
     /** Cameras put bytes after the end marker now and then: it is looked for in the last kilobyte. */
