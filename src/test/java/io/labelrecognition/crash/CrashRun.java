@@ -46,8 +46,12 @@ final class CrashRun {
     }
 
     /** What came of a run. */
-    record Outcome(int photos, int kills, int read, int lost, int wrong, int halfWritten, int sentTwice, int ambiguous,
+    record Outcome(int photos, int kills, int read, int lost, int wrong, int halfWritten, int ambiguous,
                    Map<String, Integer> failed, Map<Boundary, Integer> boundaries, List<List<Event>> twice) {
+        int sentTwice() {
+            return twice.stream().mapToInt(CrashRun::sentTwice).sum();
+        }
+
         /** Whether a boundary that every run is to hit was not. */
         boolean isIncomplete() {
             return CrashRun.isIncomplete(boundaries);
@@ -57,7 +61,7 @@ final class CrashRun {
             StringBuilder table = new StringBuilder();
             table.append(String.format("photos %d, killed %d times, read %d%n", photos, kills, read));
             table.append(String.format("lost %d, wrong text %d, half-written text %d, sent twice after an acknowledged POST %d%n",
-                    lost, wrong, halfWritten, sentTwice));
+                    lost, wrong, halfWritten, sentTwice()));
             table.append(String.format("ambiguous sendings %d, failed with a reason %s%n", ambiguous, failed));
             table.append(String.format("boundaries hit %s%n", boundaries));
             twice.forEach(photo -> table.append(String.format("sent twice: %s%n", photo)));
@@ -242,7 +246,6 @@ final class CrashRun {
         int lost = 0;
         int wrong = 0;
         int halfWritten = 0;
-        int sentTwice = 0;
         int ambiguous = 0;
         Map<String, Integer> failed = new TreeMap<>();
         List<List<Event>> twice = new ArrayList<>();
@@ -264,13 +267,12 @@ final class CrashRun {
                 lost++;
             }
             List<Event> log = service.log(photo.getValue());
-            sentTwice += sentTwice(log);
             if (sentTwice(log) > 0) {
                 twice.add(List.copyOf(log));
             }
             ambiguous += ambiguous(log);
         }
-        return new Outcome(photos.size(), kills, read, lost, wrong, halfWritten, sentTwice, ambiguous, failed, boundaries, twice);
+        return new Outcome(photos.size(), kills, read, lost, wrong, halfWritten, ambiguous, failed, boundaries, twice);
     }
 
     private boolean isThere(String where, String name, byte[] photo) throws IOException {

@@ -51,9 +51,8 @@ final class UnreliableService implements AutoCloseable {
     private final Map<String, List<Event>> logByPhoto = new ConcurrentHashMap<>();
     private final Map<String, String> photoByTask = new ConcurrentHashMap<>();
     private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
-    private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     /** Which run of the client a token was given to: a call may lie here a while before it is served, and its sender be dead by then. */
-    private final Map<String, Integer> holders = new ConcurrentHashMap<>();
+    private final Map<String, Integer> tokens = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final HttpServer server;
     private final Random random;
@@ -154,17 +153,16 @@ final class UnreliableService implements AutoCloseable {
             return;
         }
         String token = UUID.randomUUID().toString();
-        holders.put(token, incarnation);
-        tokens.add(token);
+        tokens.put(token, incarnation);
         answer(call, 200, "application/json", "{\"access_token\":\"" + token + "\",\"expires_in\":3600,\"token_type\":\"bearer\"}");
     }
 
     private void post(HttpExchange call, byte[] body) throws IOException {
-        if (!isAuthorized(call)) {
+        Integer sender = tokens.get(token(call));
+        if (sender == null) {
             answer(call, 401, "application/problem+json", "{}");
             return;
         }
-        int sender = holders.get(token(call));
         byte[] photo = Base64.getDecoder().decode(JSON.readTree(body).get("image").asText());
         onPost.run();
         if (!isFault()) {
@@ -207,7 +205,7 @@ final class UnreliableService implements AutoCloseable {
     }
 
     private void get(HttpExchange call, byte[] body) throws IOException {
-        if (!isAuthorized(call)) {
+        if (!tokens.containsKey(token(call))) {
             answer(call, 401, "application/problem+json", "{}");
             return;
         }
@@ -258,10 +256,6 @@ final class UnreliableService implements AutoCloseable {
         }
         answer(call, 200, "application/json", "{\"id\":\"" + id + "\",\"taskStatus\":\"NotExist\",\"responseStatusCode\":\"TaskNotFound\","
                 + "\"results\":null,\"error\":null}");
-    }
-
-    private boolean isAuthorized(HttpExchange call) {
-        return tokens.contains(token(call));
     }
 
     /** Empty where there is none. */
