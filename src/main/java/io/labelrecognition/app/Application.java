@@ -37,8 +37,7 @@ final class Application implements AutoCloseable {
 
     Application(Settings settings, Job job) throws UsageException {
         Properties properties = settings.all(job == Job.WATCH);
-        List<String> routes = new ArrayList<>(List.of(ROUTES + "failures.camel.yaml", ROUTES + "inbox.camel.yaml",
-                ROUTES + "recognize-label.camel.yaml"));
+        List<String> routes = new ArrayList<>(List.of(ROUTES + "inbox.camel.yaml", ROUTES + "recognize-label.camel.yaml"));
         String remote = settings.serviceUrl();
         if (!remote.isEmpty()) {
             required(settings, "label.client-id");
@@ -66,6 +65,10 @@ final class Application implements AutoCloseable {
             serviceUrl = remote;
         }
         properties.setProperty("label.service-url", serviceUrl);
+        if (job == Job.READ) {
+            // the journal is the watcher's that may run beside it
+            properties.setProperty("camel.kamelet.label-recognition-action.journal", "");
+        }
         if (remote.isEmpty()) {
             // a proxy would look for the local service on its own machine, and see the photos
             properties.setProperty("label.proxy", "");

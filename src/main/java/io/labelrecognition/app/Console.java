@@ -8,7 +8,7 @@ final class Console {
 
     /** At DEBUG these write the client secret, the access token or the photo. */
     private static final List<String> TELLTALES = List.of("org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers",
-            "org.apache.camel.component.properties.DefaultPropertiesParser", "org.apache.camel.impl.engine.DefaultCamelContextExtension");
+            "org.apache.camel.component.properties.DefaultPropertiesParser");
 
     private Console() {
     }

@@ -6,6 +6,7 @@ import io.labelrecognition.client.LabelRecognitionException.Reason;
 public final class AccessTokenSource {
     // set once, by the Kamelet's parameters, before the first use
     private AccessTokens tokens;
+    private HostAccount host;
     private String serviceUrl;
     private String clientId;
     private String clientSecret;
@@ -17,16 +18,21 @@ public final class AccessTokenSource {
         this.tokens = tokens;
     }
 
+    /** What holds where no account is given. */
+    public void setHost(HostAccount host) {
+        this.host = host;
+    }
+
     public void setServiceUrl(String serviceUrl) {
         this.serviceUrl = serviceUrl;
     }
 
     public void setClientId(String clientId) {
-        this.clientId = clientId;
+        this.clientId = HostAccount.given(clientId);
     }
 
     public void setClientSecret(String clientSecret) {
-        this.clientSecret = clientSecret;
+        this.clientSecret = HostAccount.given(clientSecret);
     }
 
     public void setProxy(String proxy) {
@@ -47,12 +53,13 @@ public final class AccessTokenSource {
      * @throws LabelRecognitionException while the service gives none, or because there are no credentials to ask with
      */
     public String token() throws LabelRecognitionException {
-        if (Recognitions.given(clientId) == null || Recognitions.given(clientSecret) == null) {
+        ServiceAccount account = account();
+        if (account.clientId() == null || account.clientSecret() == null) {
             throw line().stop(new LabelRecognitionException(Reason.CREDENTIALS, "There is no account for " + serviceUrl
-                    + ": set clientId and clientSecret of the Kamelet or route template, or label.client-id and label.client-secret"
+                    + ": set clientId and clientSecret of the Kamelet, or label.client-id and label.client-secret"
                     + " (LABEL_CLIENT_ID, LABEL_CLIENT_SECRET)."), null);
         }
-        return tokens.token(account());
+        return tokens.token(account);
     }
 
     /** The service did not accept this token. */
@@ -71,6 +78,8 @@ public final class AccessTokenSource {
     }
 
     ServiceAccount account() {
-        return new ServiceAccount(serviceUrl, clientId, clientSecret, Recognitions.given(proxy), Recognitions.given(trustStore), answerTimeout);
+        boolean isGiven = clientId != null || clientSecret != null;
+        return new ServiceAccount(serviceUrl, isGiven ? clientId : host.clientId(), isGiven ? clientSecret : host.clientSecret(),
+                Recognitions.given(proxy), Recognitions.given(trustStore), answerTimeout);
     }
 }

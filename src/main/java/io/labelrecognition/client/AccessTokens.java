@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -69,12 +69,12 @@ public final class AccessTokens {
 
     /** The line that all photos of this account share, by whichever way they go. */
     public ServiceLine line(ServiceAccount account) {
-        return lines.of(List.of(account.serviceUrl(), account.clientId(), account.clientSecret()), account.serviceUrl());
+        return lines.of(Arrays.asList(account.serviceUrl(), account.clientId(), account.clientSecret()), account.serviceUrl());
     }
 
     /** The account's other line: stopped while its calls of the month are spent, whatever else still works. */
     ServiceLine budget(ServiceAccount account) {
-        return lines.of(List.of("budget", account.serviceUrl(), account.clientId()), account.serviceUrl());
+        return lines.of(Arrays.asList("budget", account.serviceUrl(), account.clientId()), account.serviceUrl());
     }
 
     /**

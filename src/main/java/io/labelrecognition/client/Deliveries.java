@@ -13,9 +13,11 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,28 +61,17 @@ public final class Deliveries {
         return waiting != null && waiting.add(ended);
     }
 
-    /** The photo was read: its texts go to the outbox, and it will go to the folder of those done. */
-    @SuppressWarnings("unchecked")
-    public Destination read(Exchange exchange) throws IOException {
-        Map<String, byte[]> results = exchange.getMessage().getHeader(Recognitions.RESULTS, Map.class);
-        if (results == null) {
-            results = Map.of("Text", exchange.getMessage().getBody(String.class).getBytes(StandardCharsets.UTF_8));
-        }
-        return destinations.read(photo(exchange), name(exchange), results);
-    }
-
-    /** The texts are in the outbox: what an earlier try left behind goes. */
-    public void delivered(Exchange exchange) throws IOException {
+    /** What an earlier try left behind goes. */
+    private void delivered(Exchange exchange) throws IOException {
         destinations.forgetReason(photo(exchange), name(exchange));
     }
 
     /**
-     * The text is about to be passed on, and no file of it is wanted: unless the exchange fails, the photo will go to the folder of those
-     * done. A route that deals with its own failure ends its caller's steps, too, so what comes afterwards is left to the completion;
+     * The text is about to be passed on: unless the exchange fails, the photo will go to the folder of those done. A route that deals with its own failure ends its caller's steps, too, so what comes afterwards is left to the completion;
      * behind a queue that comes when the last consumer has ended.
      */
     public Destination passingOn(Exchange exchange) throws IOException {
-        Destination done = destinations.read(photo(exchange), name(exchange), Map.of());
+        Destination done = destinations.read(photo(exchange), name(exchange), destinations.hasOutbox() ? results(exchange) : Map.of());
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange completed) {
@@ -94,6 +85,33 @@ public final class Deliveries {
             }
         });
         return done;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, byte[]> results(Exchange exchange) {
+        Map<String, byte[]> results = exchange.getMessage().getHeader(Recognitions.RESULTS, Map.class);
+        return results != null ? results
+                : Map.of("Text", exchange.getMessage().getBody(String.class).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether what went wrong is not the photo's fault, so that it stays in the inbox. */
+    public boolean stays(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
+        LabelRecognitionException known = ObjectHelper.getException(LabelRecognitionException.class, thrown);
+        return known != null ? known.isStopsTheLine()
+                : destinations.hasOutbox() && ObjectHelper.getException(GenericFileOperationFailedException.class, thrown) != null;
+    }
+
+    /**
+     * Leaves the photo in the inbox. That takes an exchange that failed, which the error handler of the host must not hear of: so it
+     * fails when all steps have ended, just before the file consumer looks.
+     */
+    public void leave(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onComplete(Exchange completed) {
+                completed.setException(trouble);
+            }
+        });
     }
 
     /** The photo failed: its reason goes to the folder of those failed, and it will go there too. */

@@ -33,6 +33,11 @@ public final class Destinations {
         this.folders = folders;
     }
 
+    /** Whether the texts go to a folder. */
+    boolean hasOutbox() {
+        return folders.outbox() != null;
+    }
+
     /** A file to write: its name below its folder, and what goes in. */
     public record Content(String name, byte[] bytes) {
     }

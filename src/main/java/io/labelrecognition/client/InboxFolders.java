@@ -56,8 +56,9 @@ public final class InboxFolders {
         this.inbox = Path.of(inbox).toAbsolutePath();
     }
 
+    /** Empty where the texts go elsewhere. */
     public void setOutbox(String outbox) {
-        this.outbox = Path.of(outbox).toAbsolutePath();
+        this.outbox = Recognitions.given(outbox) == null ? null : Path.of(outbox).toAbsolutePath();
     }
 
     public void setDone(String done) {

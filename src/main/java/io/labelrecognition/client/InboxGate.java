@@ -23,6 +23,7 @@ import org.apache.camel.component.file.GenericFileExclusiveReadLockStrategy;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,8 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     /** What could never be moved out of the inbox, and was said so. */
     private final Set<Path> told = ConcurrentHashMap.newKeySet();
     private final Set<Path> taken = ConcurrentHashMap.newKeySet();
+    /** The lines that have kept a photo of this inbox waiting: which account reads the photos is the recognition's own affair. */
+    private final Set<ServiceLine> met = ConcurrentHashMap.newKeySet();
 
     // of the thread that polls, which may be another one each time
     private volatile Instant listed;
@@ -57,8 +60,6 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     private Path inbox;
     private WholePhotos wholePhotos;
     private Semaphore places;
-    private ServiceLine line;
-    private ServiceLine budget;
     private ServiceLines lines;
     private InboxLock lock;
 
@@ -80,12 +81,6 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     /** The lines of the Camel context. */
     public void setLines(ServiceLines lines) {
         this.lines = lines;
-    }
-
-    /** The account that the photos are sent with. */
-    public void setAccessToken(AccessTokenSource accessToken) {
-        this.line = accessToken.line();
-        this.budget = accessToken.budget();
     }
 
     /** Before a poll: false leaves all photos where they are. */
@@ -113,7 +108,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     }
 
     private boolean isShut() {
-        return line.isStopped() || budget.isStopped() || local().isStopped();
+        return local().isStopped() || met.stream().anyMatch(ServiceLine::isStopped);
     }
 
     /** For each file and folder of a listing. */
@@ -175,7 +170,10 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     public void releaseExclusiveReadLockOnRollback(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         Exception trouble = exchange.getException() != null ? exchange.getException()
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (!line.isStopped() && !budget.isStopped() && !exchange.getContext().isStopping()) {
+        LabelRecognitionException known = ObjectHelper.getException(LabelRecognitionException.class, trouble);
+        if (known != null && known.line() != null) {
+            met.add(known.line());
+        } else if (!exchange.getContext().isStopping()) {
             local().stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " cannot be delivered: " + root(trouble) + "."), null);
         }
         leave(file, exchange);

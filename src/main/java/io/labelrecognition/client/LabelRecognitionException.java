@@ -12,16 +12,23 @@ public final class LabelRecognitionException extends Exception {
 
     private final Reason reason;
     private final String taskId;
+    /** Not carried elsewhere: it is of this process. */
+    private final transient ServiceLine line;
 
     /**
      * @param taskId the task that the service made of the photo; null where it was not sent, or nobody knows
      * @param cause  what was thrown underneath; null where the service said so in plain words
      */
     public LabelRecognitionException(Reason reason, String message, String taskId, Throwable cause) {
+        this(reason, message, taskId, cause, null);
+    }
+
+    private LabelRecognitionException(Reason reason, String message, String taskId, Throwable cause, ServiceLine line) {
         // thrown where the conversation ends, not where the trouble was: a stack would only mislead
         super(message, cause, true, false);
         this.reason = reason;
         this.taskId = taskId;
+        this.line = line;
     }
 
     public LabelRecognitionException(Reason reason, String message) {
@@ -30,7 +37,17 @@ public final class LabelRecognitionException extends Exception {
 
     /** The same trouble, for a photo that was already sent. */
     LabelRecognitionException withTaskId(String id) {
-        return id == null || taskId != null ? this : new LabelRecognitionException(reason, getMessage(), id, this);
+        return id == null || taskId != null ? this : new LabelRecognitionException(reason, getMessage(), id, this, line);
+    }
+
+    /** The same trouble, as what stops the line. */
+    LabelRecognitionException of(ServiceLine stopped) {
+        return new LabelRecognitionException(reason, getMessage(), taskId, getCause(), stopped);
+    }
+
+    /** The line that this stopped, or that was stopped when the photo came; null where it is no line's trouble. */
+    ServiceLine line() {
+        return line;
     }
 
     public Reason getReason() {

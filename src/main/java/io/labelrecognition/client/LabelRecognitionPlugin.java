@@ -18,6 +18,8 @@ import org.apache.camel.spi.ThreadPoolProfile;
 public final class LabelRecognitionPlugin implements ContextServicePlugin {
     /** The {@link AccessTokens} of the context. */
     public static final String ACCESS_TOKENS = "labelAccessTokens";
+    /** The {@link HostAccount} of the context. */
+    public static final String HOST_ACCOUNT = "labelHostAccount";
     /** The {@link ServiceLines} of the context. */
     public static final String LINES = "labelLines";
     /** The {@linkplain InboxFolders.Claims folders} of all inboxes of the context. */
@@ -35,6 +37,8 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
 
     @Override
     public void load(CamelContext context) {
+        context.getPropertiesComponent().addPropertiesSource(new KameletSettings(context.getPropertiesComponent()));
+        context.getRegistry().bind(HOST_ACCOUNT, new HostAccount(context));
         ServiceLines lines = new ServiceLines(Clock.systemUTC());
         context.getRegistry().bind(LINES, lines);
         context.getRegistry().bind("labelHealthCheck", new ServiceLineHealthCheck(lines));

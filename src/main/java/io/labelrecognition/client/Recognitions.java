@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
@@ -132,6 +133,8 @@ public final class Recognitions {
     /** Takes up the photo in the message. The message itself is put aside: the calls have bodies and headers of their own. */
     public void begin(Exchange exchange) {
         exchange.setProperty(ORIGINAL, exchange.getMessage().copy());
+        // Camel notes the endpoint of a failure as it was called: with the secret, where that is one of its parameters
+        exchange.setProperty(ExchangePropertyKey.TO_ENDPOINT, "kamelet:label-recognition-action");
         Recognition recognition;
         try {
             recognition = recognition(Photo.of(exchange.getMessage().getBody(), maxPhotoBytes), exchange.getContext()::isStopping);

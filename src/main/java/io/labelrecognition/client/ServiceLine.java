@@ -45,7 +45,7 @@ public final class ServiceLine {
             stops++;
             until = clock.instant().plus(pause);
             boolean news = why == null || why.getReason() != trouble.getReason();
-            why = trouble;
+            why = trouble.of(this);
             if (news) {
                 LOG.warn("{}: {} Photos stay where they are; the next try is in {} s.", name, trouble.getMessage(), pause.toSeconds());
             } else {

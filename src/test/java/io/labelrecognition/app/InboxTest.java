@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.BatchConsumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.component.file.FileEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +99,7 @@ class InboxTest {
         service.read = photo -> text.join();
         CamelContext context = folders.start();
         PhotosInProgress inProgress = assertInstanceOf(PhotosInProgress.class,
-                ((FileEndpoint) context.getRoute("inbox").getEndpoint()).getInProgressRepository());
+                ((FileEndpoint) inbox(context).getEndpoint()).getInProgressRepository());
         folders.drop("a.jpg", "A");
         folders.drop("b.jpg", "B");
         await().atMost(Duration.ofSeconds(25)).until(() -> service.posts.size() == 2);
@@ -106,6 +107,11 @@ class InboxTest {
         text.complete("text");
         awaitFiles(folders.done, "a.jpg", "A", "b.jpg", "B");
         await().until(() -> inProgress.getCache().isEmpty());
+    }
+
+    /** The route that lists the folder: the source's. */
+    private static Route inbox(CamelContext context) {
+        return context.getRoutes().stream().filter(route -> route.getEndpoint() instanceof FileEndpoint).findFirst().orElseThrow();
     }
 
     @Test
@@ -119,9 +125,9 @@ class InboxTest {
         };
         CamelContext context = folders.set("LABEL_MAX_IN_FLIGHT", "1").start();
         // a listing ends far before the end of the inbox
-        BatchConsumer consumer = (BatchConsumer) context.getRoute("inbox").getConsumer();
+        BatchConsumer consumer = (BatchConsumer) inbox(context).getConsumer();
         consumer.setMaxMessagesPerPoll(3);
-        ((FileEndpoint) context.getRoute("inbox").getEndpoint()).setMaxMessagesPerPoll(3);
+        ((FileEndpoint) consumer.getEndpoint()).setMaxMessagesPerPoll(3);
         for (int i = 0; i < 10; i++) {
             drop("early-" + i + ".jpg");
         }
@@ -516,8 +522,9 @@ class InboxTest {
             other.read = photo -> "other";
             Map.of("template-id", "label-inbox", "inboxFolder", second.resolve("in").toString(), "outboxFolder", second.resolve("out").toString(),
                     "doneFolder", second.resolve("done").toString(), "failedFolder", second.resolve("failed").toString(), "settle", "100ms",
-                    "serviceUrl", other.url(), "clientId", "{{label.client-id}}", "clientSecret", "{{label.client-secret}}")
+                    "recognition", "kamelet:label-recognition-action/other")
                     .forEach((name, value) -> properties.append("camel.route-template[second].").append(name).append('=').append(value).append('\n'));
+            properties.append("camel.kamelet.label-recognition-action.other.serviceUrl=").append(other.url()).append('\n');
             Files.writeString(directory.resolve("application.properties"), properties);
             folders.drop("a.jpg", "A");
             Files.createDirectories(second.resolve("in"));

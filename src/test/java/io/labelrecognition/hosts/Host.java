@@ -38,19 +38,27 @@ final class Host implements AutoCloseable {
         return this;
     }
 
-    /** An instance of the route template with its folders below this one. */
+    /** An instance of the route template with its folders below this one, and a recognition of the same name. */
     Host withInbox(String name, Path folder, ScriptedService service) {
-        String instance = "camel.route-template[" + name + "].";
+        String instance = "camel.route-template[" + name + "-inbox].";
+        String recognition = "camel.kamelet.label-recognition-action." + name + ".";
+        return withFolders(name, folder)
+                .with(instance + "settle", "50ms")
+                .with(instance + "recognition", "kamelet:label-recognition-action/" + name)
+                .with(recognition + "serviceUrl", service.url())
+                .with(recognition + "clientId", ScriptedService.CLIENT_ID)
+                .with(recognition + "clientSecret", ScriptedService.CLIENT_SECRET);
+    }
+
+    /** An instance of the route template that says nothing but its folders. */
+    Host withFolders(String name, Path folder) {
+        String instance = "camel.route-template[" + name + "-inbox].";
         return with("camel.main.routes-include-pattern", ROUTES)
                 .with(instance + "template-id", "label-inbox")
                 .with(instance + "inboxFolder", folder.resolve("inbox"))
                 .with(instance + "outboxFolder", folder.resolve("outbox"))
                 .with(instance + "doneFolder", folder.resolve("done"))
-                .with(instance + "failedFolder", folder.resolve("failed"))
-                .with(instance + "settle", "50ms")
-                .with(instance + "serviceUrl", service.url())
-                .with(instance + "clientId", ScriptedService.CLIENT_ID)
-                .with(instance + "clientSecret", ScriptedService.CLIENT_SECRET);
+                .with(instance + "failedFolder", folder.resolve("failed"));
     }
 
     Host start() {

@@ -76,7 +76,8 @@ class InboxSourceTest extends HostTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "24h"})
     void movedBackAfterTheRouteOfTheHostFailedAPhotoIsNotPaidForAgain(String reuseResults) throws Exception {
-        start("&journal=" + folder.resolve("journal") + "&reuseResults=" + reuseResults, route -> route.process(exchange -> {
+        host.with("label.journal", folder.resolve("journal")).with("label.reuse-results", reuseResults);
+        start(route -> route.process(exchange -> {
             if (Files.exists(folder.resolve("broken"))) {
                 throw new IllegalStateException("broken");
             }
@@ -97,9 +98,8 @@ class InboxSourceTest extends HostTest {
 
     @Test
     void withReuseOffNoReadingIsReusedWhereTheHostReadsThePhotoAgainInItsOwnWay() throws Exception {
-        String journal = "&reuseResults=0&journal=" + folder.resolve("journal");
-        start(journal, route -> route.setBody(constant("a".getBytes(StandardCharsets.UTF_8)))
-                .to("kamelet:label-recognition-action?upsampling=true&serviceUrl=" + service.url() + "&" + Host.ACCOUNT + journal));
+        host.with("label.journal", folder.resolve("journal")).with("label.reuse-results", "0");
+        start(route -> route.setBody(constant("a".getBytes(StandardCharsets.UTF_8))).to("kamelet:label-recognition-action?upsampling=true"));
 
         drop("a.jpg", "a");
         await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
@@ -115,7 +115,7 @@ class InboxSourceTest extends HostTest {
             @Override
             public void configure() {
                 onException(IllegalStateException.class).handled(true).process(exchange -> texts.add(exchange.getMessage().copy()));
-                from(source("")).throwException(new IllegalStateException("known"));
+                from(source()).throwException(new IllegalStateException("known"));
             }
         }).start();
 
@@ -146,7 +146,7 @@ class InboxSourceTest extends HostTest {
             public void configure() {
                 errorHandler(deadLetterChannel("direct:dead"));
                 from("direct:dead").process(exchange -> texts.add(exchange.getMessage().copy()));
-                from(source("")).process(exchange -> texts.add(exchange.getMessage().copy()));
+                from(source()).process(exchange -> texts.add(exchange.getMessage().copy()));
             }
         }).start();
 
@@ -160,20 +160,18 @@ class InboxSourceTest extends HostTest {
         assertEquals(0, service.posts.size());
     }
 
-    private String source(String more) {
+    private String source() {
+        host.with("label.service-url", service.url()).with("label.client-id", ScriptedService.CLIENT_ID)
+                .with("label.client-secret", ScriptedService.CLIENT_SECRET);
         return "kamelet:label-inbox-source?inboxFolder=" + folder.resolve("inbox") + "&doneFolder=" + folder.resolve("done")
-                + "&failedFolder=" + folder.resolve("failed") + more + "&settle=50ms&serviceUrl=" + service.url() + "&" + Host.ACCOUNT;
+                + "&failedFolder=" + folder.resolve("failed") + "&settle=50ms";
     }
 
     private void start(Steps steps) {
-        start("", steps);
-    }
-
-    private void start(String more, Steps steps) {
         host.with(new RouteBuilder() {
             @Override
             public void configure() {
-                steps.addTo(from(source(more)));
+                steps.addTo(from(source()));
             }
         }).start();
     }

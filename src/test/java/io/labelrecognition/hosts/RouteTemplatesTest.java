@@ -46,7 +46,7 @@ class RouteTemplatesTest {
     void eachInboxHasItsOwnFoldersAccountAndSettings() throws Exception {
         host.withInbox("shop", folder.resolve("shop"), shop)
                 .withInbox("depot", folder.resolve("depot"), depot)
-                .with("camel.route-template[depot].upsampling", "true").start();
+                .with("camel.kamelet.label-recognition-action.depot.upsampling", "true").start();
 
         drop("shop", 1);
         drop("depot", 1);
@@ -61,11 +61,41 @@ class RouteTemplatesTest {
     }
 
     @Test
+    void anInboxInheritsWhatItDoesNotSayItself() throws Exception {
+        Path journal = folder.resolve("journal");
+        host.withFolders("shop", folder.resolve("shop"))
+                .with("label.service-url", shop.url())
+                .with("label.client-id", ScriptedService.CLIENT_ID)
+                .with("label.client-secret", ScriptedService.CLIENT_SECRET)
+                .with("label.journal", journal)
+                .with("label.upsampling", "true")
+                .with("label.include", "jpeg")
+                .with("label.settle", "50ms")
+                .withInbox("depot", folder.resolve("depot"), depot)
+                .with("camel.route-template[depot-inbox].include", "jpg")
+                .with("camel.kamelet.label-recognition-action.depot.upsampling", "false").start();
+
+        drop("shop", 1);
+        drop("depot", 1);
+        Files.writeString(folder.resolve("shop/inbox/other.jpeg"), "other");
+
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("shop/done/other.jpeg")) && count("depot/done") == 1);
+        assertEquals("shop other\n", Files.readString(folder.resolve("shop/outbox/other.jpeg.txt")));
+        assertTrue(shop.posts.get(0).json().at("/settings/makeUpsampling").asBoolean());
+        assertFalse(depot.posts.get(0).json().at("/settings/makeUpsampling").asBoolean());
+        // a photo of another ending is none to the one inbox, and a journal holds for both
+        assertEquals(1, count("shop/inbox"));
+        Files.writeString(folder.resolve("depot/inbox/again.jpg"), "0");
+        await().atMost(20, SECONDS).until(() -> count("depot/done") == 2);
+        assertEquals(1, depot.posts.size());
+    }
+
+    @Test
     void twoAccountsAtOneServiceHaveATokenEach() throws Exception {
         host.withInbox("shop", folder.resolve("shop"), shop)
                 .withInbox("depot", folder.resolve("depot"), shop)
                 // to the scripted service it is the same account; to the cache it is another
-                .with("camel.route-template[depot].serviceUrl", shop.url().replace("127.0.0.1", "localhost")).start();
+                .with("camel.kamelet.label-recognition-action.depot.serviceUrl", shop.url().replace("127.0.0.1", "localhost")).start();
 
         drop("shop", 3);
         drop("depot", 3);
@@ -78,9 +108,9 @@ class RouteTemplatesTest {
     void eachInboxHasItsOwnBound() throws Exception {
         shop.latency = Duration.ofMinutes(1);
         host.withInbox("shop", folder.resolve("shop"), shop)
-                .with("camel.route-template[shop].maxInFlight", "2")
+                .with("camel.route-template[shop-inbox].maxInFlight", "2")
                 .withInbox("depot", folder.resolve("depot"), depot)
-                .with("camel.route-template[depot].maxInFlight", "3").start();
+                .with("camel.route-template[depot-inbox].maxInFlight", "3").start();
 
         drop("shop", 5);
         drop("depot", 5);
@@ -93,7 +123,7 @@ class RouteTemplatesTest {
     @Test
     void anInboxWhoseAccountIsRefusedDoesNotHoldUpTheOther() throws Exception {
         host.withInbox("shop", folder.resolve("shop"), shop)
-                .with("camel.route-template[shop].clientSecret", "wrong")
+                .with("camel.kamelet.label-recognition-action.shop.clientSecret", "wrong")
                 .withInbox("depot", folder.resolve("depot"), depot).start();
 
         drop("shop", 1);
@@ -108,9 +138,9 @@ class RouteTemplatesTest {
     void aTextThatWasLostOnItsWayToTheOutboxIsNotPaidForAgain() throws Exception {
         Path broken = Files.createFile(folder.resolve("broken"));
         host.withInbox("shop", folder.resolve("shop"), shop)
-                .with("camel.route-template[shop].journal", folder.resolve("journal"))
-                .with("camel.route-template[shop].reuseResults", "0")
-                .with("whatFails", (camel, step, target, next) -> step instanceof ToDefinition to && to.getUri().startsWith("file:") ? exchange -> {
+                .with("camel.kamelet.label-recognition-action.shop.journal", folder.resolve("journal"))
+                .with("camel.kamelet.label-recognition-action.shop.reuseResults", "0")
+                .with("whatFails", (camel, step, target, next) -> step instanceof ToDefinition to && to.getUri().startsWith("file:{{outboxFolder}}") ? exchange -> {
                     if (Files.exists(broken)) {
                         throw new IllegalStateException("broken");
                     }
@@ -132,7 +162,7 @@ class RouteTemplatesTest {
     void foldersThatOverlapRefuseToStart() {
         host.withInbox("shop", folder.resolve("shop"), shop)
                 .withInbox("depot", folder.resolve("depot"), depot)
-                .with("camel.route-template[depot].outboxFolder", folder.resolve("shop/inbox/texts"));
+                .with("camel.route-template[depot-inbox].outboxFolder", folder.resolve("shop/inbox/texts"));
 
         Throwable thrown = assertThrows(Exception.class, host::start);
         while (thrown.getCause() != null) {

@@ -1,0 +1,32 @@
+package io.labelrecognition.client;
+
+import org.apache.camel.CamelContext;
+
+/** The account that a host has in {@code label.client-id} and {@code label.client-secret}, for each use of a Kamelet that names none. */
+public final class HostAccount {
+    private final CamelContext host;
+
+    public HostAccount(CamelContext host) {
+        this.host = host;
+    }
+
+    /** The client id; null where the host has none. */
+    String clientId() {
+        return value("label.client-id");
+    }
+
+    /** The client secret, as it stands there; null where the host has none. */
+    String clientSecret() {
+        return value("label.client-secret");
+    }
+
+    /** An account that is handed through empty is none; a secret may begin or end with a space. */
+    static String given(String value) {
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    /** A secret may have braces: what looks like a placeholder in it is none. */
+    private String value(String setting) {
+        return given(host.getPropertiesComponent().parseUri("{{" + setting + ":?nested=false}}"));
+    }
+}
