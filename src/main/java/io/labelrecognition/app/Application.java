@@ -1,5 +1,6 @@
 package io.labelrecognition.app;
 
+import io.labelrecognition.client.LabelRecognitionPlugin;
 import io.labelrecognition.service.LocalService;
 import io.labelrecognition.service.LocalServiceSettings;
 import java.io.IOException;
@@ -54,6 +55,7 @@ final class Application implements AutoCloseable {
             localService = new LocalService(LocalServiceSettings.of(properties.getProperty("label.client-id"),
                     properties.getProperty("label.client-secret"), settings.maxPhotoBytes()));
             localService.bindTo(main::bind);
+            main.bind(LabelRecognitionPlugin.LOCAL_SERVICE, "http://127.0.0.1:" + port);
             LocalService.serverProperties(port).forEach(properties::setProperty);
             routes.add(LocalService.ROUTES);
             serviceUrl = remote.isEmpty() || job == Job.SERVE ? "http://127.0.0.1:" + port : remote;

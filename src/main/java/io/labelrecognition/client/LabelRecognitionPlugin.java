@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.ThreadPoolProfile;
@@ -20,6 +21,8 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     public static final String ACCESS_TOKENS = "labelAccessTokens";
     /** The {@link HostAccount} of the context. */
     public static final String HOST_ACCOUNT = "labelHostAccount";
+    /** The base URL of the service that this application serves itself; bound by whoever serves it. */
+    public static final String LOCAL_SERVICE = "labelLocalService";
     /** The {@link ServiceLines} of the context. */
     public static final String LINES = "labelLines";
     /** The {@linkplain InboxFolders.Claims folders} of all inboxes of the context. */
@@ -38,6 +41,12 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     @Override
     public void load(CamelContext context) {
         context.getPropertiesComponent().addPropertiesSource(new KameletSettings(context.getPropertiesComponent()));
+        try {
+            context.addStartupListener(new InboxesAtStart());
+        } catch (Exception e) {
+            // only a context that has started calls a listener at once
+            throw RuntimeCamelException.wrapRuntimeException(e);
+        }
         context.getRegistry().bind(HOST_ACCOUNT, new HostAccount(context));
         ServiceLines lines = new ServiceLines(Clock.systemUTC());
         context.getRegistry().bind(LINES, lines);

@@ -524,7 +524,9 @@ class InboxTest {
                     "doneFolder", second.resolve("done").toString(), "failedFolder", second.resolve("failed").toString(), "settle", "100ms",
                     "recognition", "kamelet:label-recognition-action/other")
                     .forEach((name, value) -> properties.append("camel.route-template[second].").append(name).append('=').append(value).append('\n'));
-            properties.append("camel.kamelet.label-recognition-action.other.serviceUrl=").append(other.url()).append('\n');
+            other.clientId = "another-client";
+            Map.of("serviceUrl", other.url(), "clientId", other.clientId, "clientSecret", other.clientSecret)
+                    .forEach((name, value) -> properties.append("camel.kamelet.label-recognition-action.other.").append(name).append('=').append(value).append('\n'));
             Files.writeString(directory.resolve("application.properties"), properties);
             folders.drop("a.jpg", "A");
             Files.createDirectories(second.resolve("in"));
@@ -534,6 +536,22 @@ class InboxTest {
             awaitFiles(second.resolve("out"), "a.jpg.txt", "other\n");
             folders.stop();
         }
+    }
+
+    @Test
+    void anAccountThatTheLocalServiceDoesNotKnowRefusesToStart() throws Exception {
+        Files.writeString(directory.resolve("application.properties"), """
+                camel.route-template[inbox].recognition=kamelet:label-recognition-action/shop
+                camel.kamelet.label-recognition-action.shop.clientId=somebody
+                camel.kamelet.label-recognition-action.shop.clientSecret=else
+                """);
+        folders.set("LABEL_SERVICE_URL", "").set("LABEL_LOCAL_PORT", "0");
+
+        Throwable thrown = assertThrows(Exception.class, folders::start);
+        while (thrown.getCause() != null) {
+            thrown = thrown.getCause();
+        }
+        assertTrue(thrown.getMessage().contains("does not know the account somebody"), thrown.getMessage());
     }
 
     @Test

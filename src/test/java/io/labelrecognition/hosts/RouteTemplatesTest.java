@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.labelrecognition.client.Inbox;
 import io.labelrecognition.client.ScriptedService;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.camel.model.ToDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +93,53 @@ class RouteTemplatesTest {
     }
 
     @Test
+    void anInboxWithoutAnAccountRefusesToStart() {
+        host.withFolders("shop", folder.resolve("shop")).with("label.service-url", shop.url());
+
+        String message = refusal();
+
+        assertTrue(message.contains(folder.resolve("shop/inbox") + " has no account at " + shop.url()), message);
+    }
+
+    @Test
+    void anInboxDoesNotGiveTheAccountOfOneServiceToAnother() {
+        host.withFolders("shop", folder.resolve("shop"))
+                .with("label.service-url", shop.url())
+                .with("label.client-id", ScriptedService.CLIENT_ID)
+                .with("label.client-secret", ScriptedService.CLIENT_SECRET)
+                .with("camel.route-template[shop-inbox].recognition", "kamelet:label-recognition-action/shop")
+                .with("camel.kamelet.label-recognition-action.shop.serviceUrl", depot.url());
+
+        String message = refusal();
+
+        assertTrue(message.contains("would give the account of " + shop.url() + " to " + depot.url()), message);
+    }
+
+    @Test
+    void theStartSaysWhereThePhotosOfEachInboxGo() {
+        host.withInbox("shop", folder.resolve("shop"), shop)
+                .with("camel.kamelet.label-recognition-action.shop.journal", folder.resolve("journal"))
+                .withInbox("depot", folder.resolve("depot"), depot).start();
+
+        assertEquals(List.of(
+                "inbox " + folder.resolve("depot/inbox") + ": texts to " + folder.resolve("depot/outbox") + ", photos to "
+                        + folder.resolve("depot/done") + " and " + folder.resolve("depot/failed") + "; read at " + depot.url() + " for "
+                        + ScriptedService.CLIENT_ID + ", without a journal",
+                "inbox " + folder.resolve("shop/inbox") + ": texts to " + folder.resolve("shop/outbox") + ", photos to "
+                        + folder.resolve("shop/done") + " and " + folder.resolve("shop/failed") + "; read at " + shop.url() + " for "
+                        + ScriptedService.CLIENT_ID + ", journal " + folder.resolve("journal")),
+                Inbox.all(host.camel()).stream().map(Inbox::toString).sorted().toList());
+    }
+
+    private String refusal() {
+        Throwable thrown = assertThrows(Exception.class, host::start);
+        while (thrown.getCause() != null) {
+            thrown = thrown.getCause();
+        }
+        return thrown.getMessage();
+    }
+
+    @Test
     void twoAccountsAtOneServiceHaveATokenEach() throws Exception {
         host.withInbox("shop", folder.resolve("shop"), shop)
                 .withInbox("depot", folder.resolve("depot"), shop)
@@ -164,12 +213,10 @@ class RouteTemplatesTest {
                 .withInbox("depot", folder.resolve("depot"), depot)
                 .with("camel.route-template[depot-inbox].outboxFolder", folder.resolve("shop/inbox/texts"));
 
-        Throwable thrown = assertThrows(Exception.class, host::start);
-        while (thrown.getCause() != null) {
-            thrown = thrown.getCause();
-        }
-        assertTrue(thrown.getMessage().contains("overlaps"), thrown.getMessage());
-        assertTrue(thrown.getMessage().contains(folder.resolve("shop/inbox").toString()), thrown.getMessage());
+        String message = refusal();
+
+        assertTrue(message.contains("overlaps"), message);
+        assertTrue(message.contains(folder.resolve("shop/inbox").toString()), message);
     }
 
     private void drop(String inbox, int photos) throws Exception {

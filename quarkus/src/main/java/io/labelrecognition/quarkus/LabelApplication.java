@@ -1,6 +1,7 @@
 package io.labelrecognition.quarkus;
 
 import io.labelrecognition.client.ByteSize;
+import io.labelrecognition.client.LabelRecognitionPlugin;
 import io.labelrecognition.service.LocalService;
 import io.labelrecognition.service.LocalServiceSettings;
 import io.quarkus.vertx.http.HttpServerStart;
@@ -78,6 +79,7 @@ final class LabelApplication {
             localService = new LocalService(LocalServiceSettings.of(clientId, clientSecret,
                     Math.toIntExact(ByteSize.parse(setting("label.max-photo-bytes")))));
             localService.bindTo(camel.getRegistry()::bind);
+            camel.getRegistry().bind(LabelRecognitionPlugin.LOCAL_SERVICE, "http://127.0.0.1:" + setting("label.local-port"));
             decided.setProperty(ROUTES, setting(ROUTES) + "," + LocalService.ROUTES);
         }
         return decided;
