@@ -182,7 +182,7 @@ class YamlTest {
                     from("direct:begin").to(uri);
                 }
             }
-        })) {
+        }, "label.client-id", "x", "label.client-secret", "x")) {
             assertTrue(host.context().getRoutes().stream().anyMatch(route -> route.getId().startsWith(name(file))));
         }
     }

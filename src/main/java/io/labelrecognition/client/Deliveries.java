@@ -5,86 +5,108 @@ import io.labelrecognition.client.LabelRecognitionException.Reason;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
+import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the steps of an inbox ask of its {@link Destinations}: the steps keep where the photo goes in the exchange. */
+/**
+ * What becomes of the photos of an inbox: the steps of its route ask it where each goes. What is known of a photo is found by its file, so
+ * a route of a host may do with exchange and message what it likes.
+ */
 public final class Deliveries {
-    /** The exchange property in which the steps keep the {@link Destination}. */
-    public static final String DESTINATION = "LabelDestination";
-    /** The exchange property that holds the inbox's own instance, for the steps that all inboxes share. */
-    public static final String DELIVERIES = "LabelDeliveries";
-
-    /** The exchange property with the conversations that wait for the photo to be moved; the copies of the exchange share it. */
-    private static final String ENDED = "LabelEnded";
-
-    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+    private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
 
     private final Clock clock = Clock.systemUTC();
+    private final Map<Path, TakenPhoto> taken = new ConcurrentHashMap<>();
+    /** The same by the id of their exchange, whose properties are the host's to remove. */
+    private final Map<String, TakenPhoto> onTheirWay = new ConcurrentHashMap<>();
 
     // set once, before the first photo
+    private InboxFolders folders;
     private Destinations destinations;
 
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
+        this.folders = folders;
         this.destinations = new Destinations(folders);
     }
 
-    /** A photo has been taken up. */
-    public void begin(Exchange exchange) {
-        exchange.setProperty(DELIVERIES, this);
-        exchange.setProperty(ENDED, new ConcurrentLinkedQueue<Recognition>());
+    /** A photo is taken up. */
+    void take(TakenPhoto photo) {
+        taken.put(photo.file(), photo);
     }
 
     /**
-     * A conversation is over: of an inbox it is settled when the photo has been moved. A host's route may have had others about the same
-     * photo.
+     * A photo has been moved, or stays: its names are no longer spoken for.
      *
-     * @return false where there is no inbox to wait for
+     * @return null where it was not taken up
      */
-    @SuppressWarnings("unchecked")
-    static boolean waitFor(Exchange exchange, Recognition ended) {
-        Collection<Recognition> waiting = exchange.getProperty(ENDED, Collection.class);
-        return waiting != null && waiting.add(ended);
+    TakenPhoto leave(Path file) {
+        TakenPhoto photo = taken.remove(file);
+        if (photo != null) {
+            if (photo.exchangeId() != null) {
+                onTheirWay.remove(photo.exchangeId());
+            }
+            destinations.release(photo.destination());
+        }
+        return photo;
     }
 
-    /** What an earlier try left behind goes. */
-    private void delivered(Exchange exchange) throws IOException {
-        destinations.forgetReason(photo(exchange), name(exchange));
+    /** Its route begins. What is said of a conversation about it, by whichever step, comes here. */
+    public void begin(Exchange exchange) {
+        TakenPhoto photo = photo(exchange);
+        photo.isOnItsWayIn(exchange.getExchangeId());
+        onTheirWay.put(exchange.getExchangeId(), photo);
+        exchange.setProperty(Recognitions.SETTLEMENT, (Consumer<Recognition>) photo::ended);
     }
 
     /**
-     * The text is about to be passed on: unless the exchange fails, the photo will go to the folder of those done. A route that deals with its own failure ends its caller's steps, too, so what comes afterwards is left to the completion;
-     * behind a queue that comes when the last consumer has ended.
+     * The text is about to be passed on: unless the exchange fails, the photo will go to the folder of those done. A route that deals with
+     * its own failure ends its caller's steps, too, so what comes afterwards is left to the completion; behind a queue that comes when the
+     * last consumer has ended.
      */
     public Destination passingOn(Exchange exchange) throws IOException {
-        Destination done = destinations.read(photo(exchange), name(exchange), destinations.hasOutbox() ? results(exchange) : Map.of());
+        TakenPhoto photo = photo(exchange);
+        Destination done = destinations.read(photo.file(), photo.name(), destinations.hasOutbox() ? results(exchange) : Map.of());
+        photo.goesTo(done);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange completed) {
-                if (completed.getProperty(DESTINATION) == done) {
-                    try {
-                        delivered(completed);
-                    } catch (IOException e) {
-                        LOG.warn("The reason of an earlier failure of {} stays: {}", name(completed), e.toString());
-                    }
+                if (photo.destination() == done) {
+                    passedOn(photo, completed);
                 }
             }
         });
         return done;
+    }
+
+    /** The text is where it was wanted. A photo that has been replaced meanwhile is not the one that was read, and stays. */
+    private void passedOn(TakenPhoto photo, Exchange exchange) {
+        String name = Printable.of(photo.name());
+        if (photo.isReplaced()) {
+            LOG.info("{} read; another photo has taken its place in {} since, and is a new one", name, Printable.of(folders.inbox()));
+            photo.settled();
+            exchange.setException(new LabelRecognitionException(Reason.CHANGED, "The photo was replaced after it was read."));
+            return;
+        }
+        LOG.info("{} read, from {}", name, Printable.of(folders.inbox()));
+        try {
+            destinations.forgetReason(photo.file(), photo.name());
+        } catch (IOException e) {
+            LOG.warn("The reason of an earlier failure of {} stays: {}", name, e.toString());
+        }
     }
 
     @SuppressWarnings("unchecked")
@@ -94,18 +116,24 @@ public final class Deliveries {
                 : Map.of("Text", exchange.getMessage().getBody(String.class).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether what went wrong is not the photo's fault, so that it stays in the inbox. */
-    public boolean stays(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
+    /**
+     * Whether what went wrong leaves the photo in the inbox: it is not the photo's fault, or there is another photo in its place, or nobody
+     * is there to take its text.
+     */
+    public boolean stays(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
         LabelRecognitionException known = ObjectHelper.getException(LabelRecognitionException.class, thrown);
-        return known != null ? known.isStopsTheLine()
-                : destinations.hasOutbox() && ObjectHelper.getException(GenericFileOperationFailedException.class, thrown) != null;
+        return known != null && (known.isStopsTheLine() || known.getReason() == Reason.CHANGED)
+                || photo(exchange).isReplaced()
+                || ObjectHelper.getException(KameletConsumerNotAvailableException.class, thrown) != null
+                || destinations.hasOutbox() && ObjectHelper.getException(GenericFileOperationFailedException.class, thrown) != null;
     }
 
     /**
      * Leaves the photo in the inbox. That takes an exchange that failed, which the error handler of the host must not hear of: so it
      * fails when all steps have ended, just before the file consumer looks.
      */
-    public void leave(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+    public void stay(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+        photo(exchange).goesTo(null);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange completed) {
@@ -115,56 +143,40 @@ public final class Deliveries {
     }
 
     /** The photo failed: its reason goes to the folder of those failed, and it will go there too. */
-    public Destination failed(Exchange exchange) throws IOException {
-        Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        end(exchange);
-        return destinations.failed(photo(exchange), name(exchange), report(exchange, thrown));
+    public Destination failed(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) throws IOException {
+        TakenPhoto photo = photo(exchange);
+        FailureReport report = report(photo, exchange, thrown);
+        LOG.warn("{} failed, from {}: {}", Printable.of(photo.name()), Printable.of(folders.inbox()), Printable.of(report.detail()));
+        destinations.release(photo.destination());
+        Destination place = destinations.failed(photo.file(), photo.name(), report);
+        photo.goesTo(place);
+        return place;
     }
 
-    private FailureReport report(Exchange exchange, Exception thrown) {
+    private FailureReport report(TakenPhoto photo, Exchange exchange, Exception thrown) {
         String sha256;
         try {
-            sha256 = Photo.in(photo(exchange)).sha256();
+            sha256 = Photo.in(photo.file()).sha256IfSmall();
         } catch (IOException e) {
             sha256 = null;
         }
         String at = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        if (thrown instanceof LabelRecognitionException known) {
-            return new FailureReport(known.getReason().toString(), known.getMessage(), 1, known.getTaskId(), at, sha256);
-        }
-        String taskId = exchange.getMessage().getHeader(Recognitions.TASK_ID, String.class);
-        if (thrown instanceof GenericFileOperationFailedException || thrown instanceof IOException) {
-            return new FailureReport(Reason.OUTBOX.toString(), "The photo was read, and its text could not be written: "
-                    + thrown.getMessage(), 1, taskId, at, sha256);
-        }
-        return new FailureReport("unexpected", String.valueOf(thrown), 1, taskId, at, sha256);
+        LabelRecognitionException known = ObjectHelper.getException(LabelRecognitionException.class, thrown);
+        return known != null
+                ? new FailureReport(known.getReason().toString(), known.getMessage(), 1, known.getTaskId(), at, sha256)
+                : new FailureReport(FailureReport.UNEXPECTED, String.valueOf(thrown), 1,
+                        exchange.getMessage().getHeader(Recognitions.TASK_ID, String.class), at, sha256);
     }
 
-    /**
-     * The photo has been moved to where it belongs, and so have its texts or its reason. Of one that was read and failed all the same
-     * nobody has the text: the journal keeps it for when the photo is moved back.
-     */
-    @SuppressWarnings("unchecked")
-    void settled(Exchange exchange) {
-        boolean isDelivered = exchange.getProperty(DESTINATION, Destination.class).isDelivered();
-        for (Recognition ended : (Collection<Recognition>) exchange.getProperty(ENDED, Collection.class)) {
-            if (isDelivered || ended.getFailure() != null) {
-                ended.settled();
-            }
-        }
+    /** Where the photo is moved to, as a path; the file consumer asks when all steps have ended. */
+    public String place(Exchange exchange) {
+        Destination destination = photo(exchange).destination();
+        return destination == null ? null : destination.photo();
     }
 
-    /** The photo has been moved, or stays: its names are no longer spoken for. */
-    void end(Exchange exchange) {
-        destinations.release(exchange.getProperty(DESTINATION, Destination.class));
-    }
-
-    private static Path photo(Exchange exchange) {
-        return exchange.getProperty(Exchange.FILE_EXCHANGE_FILE, GenericFile.class).getFile() instanceof File file ? file.toPath() : null;
-    }
-
-    private static String name(Exchange exchange) {
-        // a host's route may have taken the headers away
-        return exchange.getProperty(Exchange.FILE_EXCHANGE_FILE, GenericFile.class).getFileName();
+    private TakenPhoto photo(Exchange exchange) {
+        GenericFile<?> file = exchange.getProperty(Exchange.FILE_EXCHANGE_FILE, GenericFile.class);
+        TakenPhoto photo = file == null ? null : taken.get(((File) file.getFile()).toPath());
+        return photo != null ? photo : onTheirWay.get(exchange.getExchangeId());
     }
 }

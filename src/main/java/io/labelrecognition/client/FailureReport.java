@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 /**
  * Why a photo lies in the folder of failed ones: the file beside it.
  *
- * @param reason   one of {@link LabelRecognitionException.Reason}, as written there
+ * @param reason   one of {@link LabelRecognitionException.Reason}, as written there, or {@link #UNEXPECTED}
  * @param detail   what happened, in a sentence
  * @param attempts how often the photo was tried, moves back into the inbox included
  * @param taskId   the task at the service; null where the photo was not sent
@@ -14,6 +14,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record FailureReport(String reason, String detail, int attempts, String taskId, String at, String sha256) {
+
+    /** An error of the application's own, or of the route that takes the text: whatever is no {@link LabelRecognitionException}. */
+    static final String UNEXPECTED = "unexpected";
 
     boolean isOfTheSamePhoto(FailureReport other) {
         return sha256 != null && sha256.equals(other.sha256);

@@ -3,6 +3,7 @@ package io.labelrecognition.client;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,10 +11,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -22,6 +25,9 @@ import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileExclusiveReadLockStrategy;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.file.GenericFileOperations;
+import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
+import org.apache.camel.component.kamelet.KameletEndpoint;
+import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
 import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
@@ -43,10 +49,16 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(InboxGate.class);
 
+    /** Sub-folders in one another: a folder that holds itself, by a mount say, would be listed without end. */
+    private static final int DEEPEST = 64;
+    /** Bytes: file systems take 255, and a number, the ending of its reason and the marks of a file that is being written come on top. */
+    private static final int LONGEST_NAME = 255 - 6 - Destinations.REASON.length() - ".".length() - ".part".length();
+    private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
     private final Clock clock = Clock.systemUTC();
     /** What could never be moved out of the inbox, and was said so. */
     private final Set<Path> told = ConcurrentHashMap.newKeySet();
-    private final Set<Path> taken = ConcurrentHashMap.newKeySet();
+    private final Map<Path, SetAside> setAside = new ConcurrentHashMap<>();
     /** The lines that have kept a photo of this inbox waiting: which account reads the photos is the recognition's own affair. */
     private final Set<ServiceLine> met = ConcurrentHashMap.newKeySet();
 
@@ -62,9 +74,26 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     private Semaphore places;
     private ServiceLines lines;
     private InboxLock lock;
+    private InboxFolders folders;
+    private Deliveries deliveries;
+
+    /**
+     * A photo that cannot be put where it belongs, though others can.
+     *
+     * @param times how often that was tried
+     * @param until nanoseconds of the system's timer
+     */
+    private record SetAside(FileIdentity photo, int times, long until) {
+    }
+
+    /** What is known of the photos that were taken up. */
+    public void setDeliveries(Deliveries deliveries) {
+        this.deliveries = deliveries;
+    }
 
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
+        this.folders = folders;
         this.inbox = folders.inbox();
         this.lock = new InboxLock(inbox);
     }
@@ -88,7 +117,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     public boolean begin(Consumer consumer, Endpoint endpoint) {
         listed = clock.instant();
         offered = 0;
-        return !isShut() && lock.isOurs();
+        return !isShut() && isTextTaken(consumer) && lock.isOurs();
     }
 
     /** After a poll: where its listing ended before the inbox did, those that are left come next. */
@@ -107,6 +136,15 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
         lock.close();
     }
 
+    /** Whether there is a route that takes the texts: a host may stop its own, and this one goes on. */
+    private static boolean isTextTaken(Consumer consumer) {
+        String source = ((RouteIdAware) consumer).getRouteId();
+        CamelContext context = consumer.getEndpoint().getCamelContext();
+        return context.getRoutes().stream()
+                .anyMatch(route -> route.getEndpoint() instanceof KameletEndpoint kamelet && kamelet.getRouteId().equals(source)
+                        && context.getRouteController().getRouteStatus(route.getRouteId()).isStarted());
+    }
+
     private boolean isShut() {
         return local().isStopped() || met.stream().anyMatch(ServiceLine::isStopped);
     }
@@ -121,12 +159,43 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
         }
         if (path.getFileName().toString().indexOf('\\') >= 0 && File.separatorChar == '/') {
             if (told.add(path)) {
-                LOG.warn("{} is left in the inbox: rename it, its name holds a backslash, which is taken for a folder.", path);
+                LOG.warn("{} is left in the inbox: rename it, its name holds a backslash, which is taken for a folder.", Printable.of(path));
             }
             return false;
         }
-        return file.isDirectory()
-                || isPhotoName(file.getFileNameOnly()) && Files.isRegularFile(path) && wholePhotos.isWholeSince(cutoff, path);
+        if (file.isDirectory()) {
+            return isShallow(path);
+        }
+        if (path.getFileName().toString().getBytes(NAMES).length > LONGEST_NAME && isPhotoName(file.getFileNameOnly())) {
+            if (told.add(path)) {
+                LOG.warn("{} is left in the inbox: rename it, its name is too long for that of its text.", Printable.of(path));
+            }
+            return false;
+        }
+        return isPhotoName(file.getFileNameOnly()) && Files.isRegularFile(path) && wholePhotos.isWholeSince(cutoff, path)
+                && !isSetAside(path);
+    }
+
+    private boolean isShallow(Path folder) {
+        if (folder.getNameCount() - inbox.getNameCount() <= DEEPEST) {
+            return true;
+        }
+        if (told.add(folder)) {
+            LOG.warn("{} is left in the inbox: it lies more than {} folders deep.", Printable.of(folder), DEEPEST);
+        }
+        return false;
+    }
+
+    private boolean isSetAside(Path path) {
+        SetAside aside = setAside.get(path);
+        if (aside == null) {
+            return false;
+        }
+        if (!aside.photo().isStill(path)) {
+            setAside.remove(path, aside);
+            return false;
+        }
+        return System.nanoTime() - aside.until() < 0;
     }
 
     private static boolean isPhotoName(String name) {
@@ -156,47 +225,81 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
             places.release();
             return false;
         }
-        taken.add(path);
-        return true;
+        try {
+            deliveries.take(new TakenPhoto(path, file.getFileName()));
+            return true;
+        } catch (IOException e) {
+            places.release();
+            return false;
+        }
     }
 
     /** Called for photos that were not taken up, too: only one that was gives a place back. */
     @Override
     public void releaseExclusiveReadLockOnAbort(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
-        leave(file, exchange);
+        release(file, photo -> { });
     }
 
     @Override
     public void releaseExclusiveReadLockOnRollback(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
+        release(file, photo -> stayed(photo, exchange));
+    }
+
+    @Override
+    public void releaseExclusiveReadLockOnCommit(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
+        release(file, photo -> {
+            if (photo.identity().isStill(photo.file())) {
+                undeliverable(photo, "it cannot be moved out of the inbox");
+            } else {
+                setAside.remove(photo.file());
+                photo.settled();
+                local().open();
+            }
+        });
+    }
+
+    /** Whatever goes wrong meanwhile, the place is given back: none that is kept would ever be. */
+    private void release(GenericFile<File> file, java.util.function.Consumer<TakenPhoto> end) {
+        TakenPhoto photo = deliveries.leave(file.getFile().toPath());
+        if (photo != null) {
+            try {
+                end.accept(photo);
+            } finally {
+                places.release();
+            }
+        }
+    }
+
+    private void stayed(TakenPhoto photo, Exchange exchange) {
         Exception trouble = exchange.getException() != null ? exchange.getException()
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         LabelRecognitionException known = ObjectHelper.getException(LabelRecognitionException.class, trouble);
         if (known != null && known.line() != null) {
             met.add(known.line());
-        } else if (!exchange.getContext().isStopping()) {
-            local().stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " cannot be delivered: " + root(trouble) + "."), null);
-        }
-        leave(file, exchange);
-    }
-
-    @Override
-    public void releaseExclusiveReadLockOnCommit(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
-        if (Files.exists(file.getFile().toPath())) {
-            local().stop(new LabelRecognitionException(Reason.OUTBOX, file.getFileName() + " was dealt with and cannot be moved out of the inbox."), null);
+        } else if (known != null && known.getReason() == Reason.STOPPED || exchange.getContext().isStopping() || photo.isReplaced()
+                || ObjectHelper.getException(KameletConsumerNotAvailableException.class, trouble) != null) {
+            LOG.debug("{} stays: {}", photo.name(), String.valueOf(trouble));
+        } else if (known != null && known.isStopsTheLine()) {
+            local().stop(known, null);
         } else {
-            exchange.getProperty(Deliveries.DELIVERIES, Deliveries.class).settled(exchange);
-            local().open();
+            undeliverable(photo, String.valueOf(root(trouble)));
         }
-        leave(file, exchange);
     }
 
-    private void leave(GenericFile<File> file, Exchange exchange) {
-        if (taken.remove(file.getFile().toPath())) {
-            Deliveries deliveries = exchange.getProperty(Deliveries.DELIVERIES, Deliveries.class);
-            if (deliveries != null) {
-                deliveries.end(exchange);
-            }
-            places.release();
+    /** Where the folders are to blame, no photo can be delivered; where they are not, this one waits alone. */
+    private void undeliverable(TakenPhoto photo, String why) {
+        String trouble = folders.trouble();
+        if (trouble != null) {
+            local().stop(new LabelRecognitionException(Reason.OUTBOX, trouble), null);
+            return;
+        }
+        SetAside before = setAside.get(photo.file());
+        int times = before == null || !before.photo().equals(photo.identity()) ? 1 : before.times() + 1;
+        Duration pause = ServiceLine.pause(ServiceLine.FIRST, times - 1);
+        setAside.put(photo.file(), new SetAside(photo.identity(), times, System.nanoTime() + pause.toNanos()));
+        if (times == 1) {
+            LOG.warn("{} stays in {}, and others go on: {}. It is tried again, in {} s and then less often; or rename it.",
+                    Printable.of(photo.name()), Printable.of(inbox), Printable.of(why), pause.toSeconds());
         }
     }
 

@@ -1,19 +1,14 @@
 package io.labelrecognition.client;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whose inbox it is: one application at a time takes photos from a folder. The others stand by until it is gone; the operating system
- * gives the lock back when a process ends, however it ends.
+ * Whose inbox it is: one application at a time takes photos from a folder. The others stand by until it is gone. And whether it can be
+ * worked in at all: what is wrong is said once, when it comes about, and when it is over.
  *
  * <p>Not for several threads at once.
  */
@@ -22,73 +17,70 @@ final class InboxLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InboxLock.class);
 
     private final Path inbox;
-    private FileChannel channel;
-    private FileLock lock;
+    private FileLocks.Held lock;
     private Object identity;
-    private boolean said;
+    /** What was said last; null where all is well. */
+    private String said;
 
     InboxLock(Path inbox) {
         this.inbox = inbox;
     }
 
-    /** Whether the inbox is ours. A folder that was removed and made again has to be taken again. */
+    /** Whether the inbox is ours, and photos can be taken from it. A folder that was removed and made again has to be taken again. */
     boolean isOurs() {
-        Path file = inbox.resolve(FILE);
         try {
-            if (lock != null && Files.exists(file) && identity(file).equals(identity)) {
-                return true;
-            }
-            close();
-            if (!Files.isDirectory(inbox)) {
-                return false;
-            }
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            lock = tryLock();
-            if (lock == null) {
+            String trouble = trouble();
+            if (trouble == null && !isHeld()) {
                 close();
-                say();
-                return false;
+                lock = FileLocks.tryLock(inbox.resolve(FILE));
+                if (lock == null) {
+                    trouble = "another application takes the photos from this inbox; standing by until it is gone";
+                } else {
+                    identity = FileLocks.identity(inbox.resolve(FILE));
+                }
             }
-            identity = identity(file);
-            if (said) {
-                LOG.info("{}: the other application is gone, taking over", inbox);
-                said = false;
-            }
-            return true;
+            say(trouble);
+            return trouble == null;
         } catch (IOException e) {
-            LOG.debug("{} cannot be locked: {}", inbox, e.toString());
+            say("the inbox cannot be written (" + e + "), so no photo can be taken from it");
             return false;
         }
     }
 
-    private FileLock tryLock() throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // another Camel context of this process has it
-            return null;
-        }
+    private boolean isHeld() throws IOException {
+        Path file = inbox.resolve(FILE);
+        return lock != null && Files.exists(file) && FileLocks.identity(file).equals(identity);
     }
 
-    private void say() {
-        if (!said) {
-            LOG.warn("{}: another application takes the photos from this inbox; standing by until it is gone", inbox);
-            said = true;
+    private String trouble() throws IOException {
+        if (!Files.isDirectory(inbox)) {
+            close();
+            return Files.exists(inbox) ? "the inbox is a file, not a folder: put a folder in its place"
+                    : "the inbox is gone: make it again, and photos are taken from it again";
         }
+        if (!Files.isReadable(inbox) || !Files.isExecutable(inbox)) {
+            return "the inbox cannot be read: give this application the right to list it";
+        }
+        if (!Files.isWritable(inbox)) {
+            return "the inbox cannot be written, so no photo can be taken from it: give this application the right to move photos out";
+        }
+        return null;
     }
 
-    /** The inode where there are such, else when the file was made. */
-    private static Object identity(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return attributes.fileKey() != null ? attributes.fileKey() : attributes.creationTime();
+    private void say(String trouble) {
+        if (trouble != null && !trouble.equals(said)) {
+            LOG.warn("{}: {}", Printable.of(inbox), trouble);
+        } else if (trouble == null && said != null) {
+            LOG.info("{}: working again", Printable.of(inbox));
+        }
+        said = trouble;
     }
 
     @Override
     public void close() throws IOException {
-        lock = null;
-        if (channel != null) {
-            channel.close();
-            channel = null;
+        if (lock != null) {
+            lock.close();
+            lock = null;
         }
     }
 }

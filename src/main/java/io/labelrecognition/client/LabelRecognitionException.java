@@ -25,7 +25,7 @@ public final class LabelRecognitionException extends Exception {
 
     private LabelRecognitionException(Reason reason, String message, String taskId, Throwable cause, ServiceLine line) {
         // thrown where the conversation ends, not where the trouble was: a stack would only mislead
-        super(message, cause, true, false);
+        super(Printable.of(message), cause, true, false);
         this.reason = reason;
         this.taskId = taskId;
         this.line = line;
@@ -73,6 +73,8 @@ public final class LabelRecognitionException extends Exception {
     public enum Reason {
         /** The photo itself: empty, too large, gone, no bytes. Nothing was sent. */
         PHOTO(false, false),
+        /** Another photo has taken its place, or it is gone: what was read or sent is not what lies there. Nothing was charged for it. */
+        CHANGED(true, false),
         /** The service refused the request (400, 413, …). */
         REFUSED(false, false),
         /** The service took the photo and could not read it. */

@@ -48,11 +48,12 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
             throw RuntimeCamelException.wrapRuntimeException(e);
         }
         context.getRegistry().bind(HOST_ACCOUNT, new HostAccount(context));
-        ServiceLines lines = new ServiceLines(Clock.systemUTC());
+        Clock elapsed = new MonotonicClock();
+        ServiceLines lines = new ServiceLines(elapsed);
         context.getRegistry().bind(LINES, lines);
         context.getRegistry().bind("labelHealthCheck", new ServiceLineHealthCheck(lines));
         context.getRegistry().bind(ACCESS_TOKENS, AccessTokens.class, () -> new AccessTokens(
-                account -> requestToken(context, account), lines, Clock.systemUTC()));
+                account -> requestToken(context, account), lines, elapsed));
         context.getRegistry().bind(INBOX_FOLDERS, InboxFolders.Claims.class, InboxFolders.Claims::new);
         context.getRegistry().bind(LEDGERS, CallLedgers.class, () -> new CallLedgers(Clock.systemUTC()));
         context.getRegistry().bind(JOURNALS, TaskJournals.class, () -> new TaskJournals(Clock.systemUTC()));

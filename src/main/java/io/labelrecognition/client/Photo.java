@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.io.OutputStream;
 import org.apache.camel.WrappedFile;
@@ -19,14 +20,18 @@ import org.apache.camel.WrappedFile;
  * held in memory.
  */
 public final class Photo {
+    private static final long LARGE = 1 << 28;
+
     private final Path file;
     private final byte[] bytes;
+    private final FileIdentity identity;
     private final long length;
 
-    private Photo(Path file, byte[] bytes, long length) {
+    private Photo(Path file, FileIdentity identity, byte[] bytes) {
         this.file = file;
+        this.identity = identity;
         this.bytes = bytes;
-        this.length = length;
+        this.length = identity == null ? bytes.length : identity.size();
     }
 
     /**
@@ -45,10 +50,10 @@ public final class Photo {
             } else if (content instanceof Path path) {
                 photo = in(path);
             } else if (content instanceof byte[] array) {
-                photo = new Photo(null, array, array.length);
+                photo = new Photo(null, null, array);
             } else if (content instanceof InputStream stream) {
                 byte[] read = stream.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
-                photo = new Photo(null, read, read.length);
+                photo = new Photo(null, null, read);
             } else {
                 throw new LabelRecognitionException(Reason.PHOTO, "There is no photo in the message: its body is "
                         + (content == null ? "empty." : "a " + content.getClass().getName() + ", not bytes, a stream or a file."));
@@ -68,7 +73,7 @@ public final class Photo {
 
     /** The photo in a file, of whatever size. */
     static Photo in(Path file) throws IOException {
-        return new Photo(file, null, Files.size(file));
+        return new Photo(file, FileIdentity.of(file), null);
     }
 
     /** In bytes, when the photo was taken up. */
@@ -76,14 +81,65 @@ public final class Photo {
         return length;
     }
 
+    /** @throws ChangedException if there is another photo in its place by now, or none */
     public InputStream open() throws IOException {
-        return file != null ? Files.newInputStream(file) : new ByteArrayInputStream(bytes);
+        if (file == null) {
+            return new ByteArrayInputStream(bytes);
+        }
+        try {
+            return Files.newInputStream(file);
+        } catch (IOException e) {
+            throw new ChangedException(e);
+        }
+    }
+
+    /**
+     * To be asked when the bytes have been read: whether they were those of the photo that was taken up.
+     *
+     * @throws ChangedException if they may be another's
+     */
+    void verify() throws ChangedException {
+        if (file != null) {
+            try {
+                if (!identity.equals(FileIdentity.of(file))) {
+                    throw new ChangedException(null);
+                }
+            } catch (ChangedException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new ChangedException(e);
+            }
+        }
+    }
+
+    /** The photo is not the one any more that was taken up. */
+    static final class ChangedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ChangedException(IOException cause) {
+            super("The photo was replaced, or is gone.", cause);
+        }
+    }
+
+    /** Whether it is a JPEG that ends before its end marker: what is missing of it is missing in its text. */
+    boolean isCutJpeg() throws IOException {
+        if (file != null) {
+            return WholePhotos.isUnfinishedJpeg(file);
+        }
+        return WholePhotos.isCutJpeg(bytes.length > 1 && (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == 0xD8,
+                Arrays.copyOfRange(bytes, Math.max(0, bytes.length - 1024), bytes.length));
+    }
+
+    /** SHA-256 as {@link #sha256()} has it; null where it takes long to make, as of a file that is no photo any more. */
+    String sha256IfSmall() throws IOException {
+        return length > LARGE ? null : sha256();
     }
 
     /** SHA-256 of the bytes, in hexadecimal. */
     public String sha256() throws IOException {
         try (DigestInputStream in = new DigestInputStream(open(), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(OutputStream.nullOutputStream());
+            verify();
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

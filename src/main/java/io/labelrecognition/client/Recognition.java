@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import org.apache.camel.util.ObjectHelper;
 import org.apache.hc.core5.http.HttpEntity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ public final class Recognition {
     private static final int PATIENCE = 3;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
+    static final String CHANGED = "The photo was replaced or removed before it was sent, so nothing was sent of it.";
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final Logger LOG = LoggerFactory.getLogger(Recognition.class);
@@ -246,8 +249,20 @@ public final class Recognition {
             terms.schedule().completed(pending, Duration.between(since, terms.clock().instant()));
         }
         warnings.addAll(answer.notices());
+        warnOfACut(answer);
         result = answer;
         books.finished(taskId, answer.results(), confidence);
+    }
+
+    /** A decoder makes do with what there is of a photo: where that is too little for any text, the user should know why. */
+    private void warnOfACut(RecognitionResult answer) {
+        try {
+            if (answer.isWithoutText() && request.photo().isCutJpeg()) {
+                warn("No text was found, and the JPEG ends before its end marker: the rest of it may be missing.");
+            }
+        } catch (IOException e) {
+            LOG.debug("The photo cannot be looked at any more: {}", e.toString());
+        }
     }
 
     /** Unknown to the service, or deleted: sent once more, with the same settings. */
@@ -276,11 +291,19 @@ public final class Recognition {
                 return;
             }
         }
+        if (ObjectHelper.getException(Photo.ChangedException.class, thrown) != null) {
+            books.notMade();
+            if (unknownOutcomes == 0) {
+                books.forget();
+            }
+            failure = new LabelRecognitionException(Reason.CHANGED, CHANGED);
+            return;
+        }
         CallFailure call = CallFailure.of(thrown);
         if (!isAwaitingResult() && unknownOutcomes == 0 && call.isNotTaken()) {
             books.forget();
         }
-        Duration asked = call.retryAfter(terms.clock().instant());
+        Duration asked = call.retryAfter(Instant.now());
         switch (call.kind()) {
             case UNAUTHORIZED -> unauthorized(token, call);
             case FORBIDDEN -> stop(Reason.PLAN, "The service forbids the call (" + call.summary()

@@ -39,12 +39,14 @@ public record RecognitionRequest(Photo photo, RecognitionSettings settings) {
             while (left > 0) {
                 int read = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
                 if (read == 0) {
-                    throw new IOException("The photo became shorter while it was sent.");
+                    throw new Photo.ChangedException(null);
                 }
                 base64.write(buffer, 0, read);
                 left -= read;
             }
         }
+        // before the request is whole: nobody acts on one that is not
+        photo.verify();
         base64.close();
     }
 

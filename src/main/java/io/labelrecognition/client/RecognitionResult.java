@@ -39,6 +39,11 @@ public record RecognitionResult(String id, String taskStatus, String responseSta
         return notices().isEmpty() ? "it gave no reason (" + responseStatusCode + ")." : String.join(" ", notices());
     }
 
+    /** Whether a text was asked for, and there is none. */
+    boolean isWithoutText() {
+        return byType().entrySet().stream().anyMatch(result -> result.getKey().equalsIgnoreCase("Text") && result.getValue().length == 0);
+    }
+
     /** The results by the service's name for the format, in its order; empty where there are none. */
     Map<String, byte[]> byType() {
         Map<String, byte[]> byType = new LinkedHashMap<>();

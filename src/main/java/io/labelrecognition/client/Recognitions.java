@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -26,6 +27,8 @@ import org.apache.hc.core5.http.HttpEntity;
 public final class Recognitions {
     /** The exchange property that holds the conversation. */
     public static final String RECOGNITION = "LabelRecognition";
+    /** The exchange property with who is told when a conversation is over: a {@link Consumer} of it. */
+    static final String SETTLEMENT = "LabelSettlement";
     private static final String ORIGINAL = "LabelOriginalMessage";
 
     public static final String TASK_ID = "LabelTaskId";
@@ -40,7 +43,7 @@ public final class Recognitions {
             Exchange.REDELIVERY_MAX_COUNTER);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = new MonotonicClock();
     private final RecognitionParameters parameters = new RecognitionParameters();
 
     // set once, by the Kamelet's parameters, before the first photo
@@ -211,6 +214,7 @@ public final class Recognitions {
      * handler of its host, whose redeliveries call this step once more. They are counted in headers, which have to outlive that, or
      * there would be no end of them.
      */
+    @SuppressWarnings("unchecked")
     public void end(Exchange exchange) throws LabelRecognitionException {
         Recognition recognition = exchange.getProperty(RECOGNITION, Recognition.class);
         Message message = exchange.getMessage();
@@ -220,8 +224,12 @@ public final class Recognitions {
         message.copyFrom(exchange.getProperty(ORIGINAL, Message.class));
         message.getHeaders().putAll(redeliveries);
         recognition.end();
-        if (!Deliveries.waitFor(exchange, recognition)) {
+        // an inbox settles it when the photo has been moved; without one there is nothing to wait for
+        Consumer<Recognition> settlement = exchange.getProperty(SETTLEMENT, Consumer.class);
+        if (settlement == null) {
             recognition.settled();
+        } else {
+            settlement.accept(recognition);
         }
         message.setHeader(TASK_ID, recognition.getTaskId());
         message.setHeader(POLLS, recognition.getPolls());

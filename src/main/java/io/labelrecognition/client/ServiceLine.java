@@ -57,7 +57,12 @@ public final class ServiceLine {
 
     private Duration pause(LabelRecognitionException trouble) {
         Duration first = trouble.getReason() == LabelRecognitionException.Reason.UNAVAILABLE ? Duration.ofSeconds(2) : FIRST;
-        Duration longer = first.multipliedBy(1L << Math.min(stops, 10));
+        return pause(first, stops);
+    }
+
+    /** Twice as long each time, up to {@link #LONGEST}. */
+    static Duration pause(Duration first, int times) {
+        Duration longer = first.multipliedBy(1L << Math.min(times, 10));
         return longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
     }
 

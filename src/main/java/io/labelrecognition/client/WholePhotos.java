@@ -76,12 +76,20 @@ final class WholePhotos {
             byte[] tail = new byte[(int) Math.min(1024, file.length() - 2)];
             file.seek(file.length() - tail.length);
             file.readFully(tail);
-            for (int i = tail.length - 2; i >= 0; i--) {
-                if ((tail[i] & 0xFF) == 0xFF && (tail[i + 1] & 0xFF) == 0xD9) {
-                    return false;
-                }
-            }
-            return true;
+            return isCutJpeg(true, tail);
         }
+    }
+
+    /**
+     * @param isJpeg whether it begins like one
+     * @param tail   its last kilobyte
+     */
+    static boolean isCutJpeg(boolean isJpeg, byte[] tail) {
+        for (int i = tail.length - 2; i >= 0; i--) {
+            if ((tail[i] & 0xFF) == 0xFF && (tail[i + 1] & 0xFF) == 0xD9) {
+                return false;
+            }
+        }
+        return isJpeg;
     }
 }

@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -552,6 +553,89 @@ class InboxTest {
             thrown = thrown.getCause();
         }
         assertTrue(thrown.getMessage().contains("does not know the account somebody"), thrown.getMessage());
+    }
+
+    @Test
+    void aPhotoThatIsReplacedWhileItIsReadIsANewOne() throws Exception {
+        CompletableFuture<String> text = new CompletableFuture<>();
+        service.read = photo -> new String(photo, StandardCharsets.UTF_8).equals("OLD") ? text.join() : "the new text";
+        folders.start();
+        folders.drop("latest.jpg", "OLD");
+        await().atMost(Duration.ofSeconds(25)).until(() -> service.posts.size() == 1);
+
+        Files.copy(Files.writeString(directory.resolve("new"), "NEW"), folders.inbox.resolve("latest.jpg"), StandardCopyOption.REPLACE_EXISTING);
+        text.complete("the old text");
+
+        awaitFiles(folders.outbox, "latest.jpg.txt", "the old text\n", "latest-2.jpg.txt", "the new text\n");
+        awaitFiles(folders.done, "latest-2.jpg", "NEW");
+        assertEquals(Map.of(), files(folders.failed));
+    }
+
+    @Test
+    void aPhotoThatIsReplacedBeforeItIsSentIsNotTakenForTheOldOne() throws Exception {
+        service.onToken.add(call -> {
+            Files.writeString(folders.inbox.resolve("latest.jpg"), "a NEW one, and longer");
+            service.tokens.add("token");
+            reply(200, "application/json", "{\"access_token\":\"token\",\"expires_in\":3600,\"token_type\":\"Bearer\"}").to(call);
+        });
+        folders.drop("latest.jpg", "OLD");
+        folders.start();
+        awaitFiles(folders.done, "latest.jpg", "a NEW one, and longer");
+        folders.drop("again.jpg", "OLD");
+
+        awaitFiles(folders.outbox, "latest.jpg.txt", "text of a NEW one, and longer\n", "again.jpg.txt", "text of OLD\n");
+        assertEquals(List.of("a NEW one, and longer", "OLD"),
+                service.photos().stream().map(photo -> new String(photo, StandardCharsets.UTF_8)).toList());
+    }
+
+    @Test
+    void aPhotoThatIsRemovedBeforeItIsSentIsNoFailure() throws Exception {
+        service.onToken.add(call -> {
+            Files.delete(folders.inbox.resolve("a.jpg"));
+            service.tokens.add("token");
+            reply(200, "application/json", "{\"access_token\":\"token\",\"expires_in\":3600,\"token_type\":\"Bearer\"}").to(call);
+        });
+        folders.drop("a.jpg", "A");
+        folders.start();
+        await().atMost(Duration.ofSeconds(25)).until(() -> service.tokenRequests.size() == 1);
+
+        awaitAnotherPhoto();
+        assertEquals(1, service.posts.size());
+        assertEquals(Map.of(), files(folders.failed));
+    }
+
+    @Test
+    void aPhotoThatCannotBeDeliveredHoldsUpNoOther() throws Exception {
+        Files.createDirectories(folders.outbox);
+        Files.writeString(folders.outbox.resolve("sub"), "a file where a folder should be");
+        folders.drop("sub/a.jpg", "A");
+        Files.createDirectories(folders.done);
+        Files.writeString(folders.done.resolve("other"), "a file where a folder should be");
+        folders.drop("other/b.jpg", "B");
+        String longest = "n".repeat(247) + ".jpg";
+        folders.drop(longest, "C");
+        folders.start();
+        await().atMost(Duration.ofSeconds(25)).until(() -> service.gets.size() == 2);
+
+        folders.drop("c.jpg", "C");
+        folders.drop("d.jpg", "D");
+        await().atMost(Duration.ofSeconds(10)).until(() -> files(folders.done).keySet().containsAll(Set.of("c.jpg", "d.jpg")));
+        assertEquals(Map.of("sub/a.jpg", "A", "other/b.jpg", "B", longest, "C"), files(folders.inbox));
+        assertEquals(Map.of(), files(folders.failed));
+        assertEquals(4, service.posts.size());
+    }
+
+    @Test
+    void foldersThatAreTooDeepHoldUpNoOther() throws Exception {
+        Path deep = folders.inbox;
+        for (int i = 0; i < 800; i++) {
+            deep = deep.resolve("d");
+        }
+        Files.createDirectories(deep);
+        folders.start();
+        awaitAnotherPhoto();
+        folders.drop("d/d/d/shallow.jpg", "S");
+        await().atMost(Duration.ofSeconds(25)).until(() -> Files.exists(folders.done.resolve("d/d/d/shallow.jpg")));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Message;
 import org.apache.camel.Route;
@@ -59,6 +60,83 @@ class InboxSourceTest extends HostTest {
         drop("a.jpg", "a");
 
         await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
+    }
+
+    @Test
+    void aRouteThatRemovesAllPropertiesGivesThePlaceBack() throws Exception {
+        host.with("label.max-in-flight", "1");
+        start(route -> route.removeProperties("*").removeHeaders("*").process(exchange -> texts.add(exchange.getMessage().copy())));
+
+        drop("a.jpg", "a");
+        drop("b.jpg", "b");
+        drop("c.jpg", "c");
+
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")) && Files.exists(folder.resolve("done/b.jpg"))
+                && Files.exists(folder.resolve("done/c.jpg")));
+    }
+
+    @Test
+    void aRouteThatRemovesAllPropertiesAndFailsGivesThePlaceBack() throws Exception {
+        host.with("label.max-in-flight", "1");
+        start(route -> route.removeProperties("*").throwException(new IllegalStateException("no room in the warehouse")));
+
+        drop("a.jpg", "a");
+        drop("b.jpg", "b");
+
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("failed/a.jpg.error.json"))
+                && Files.exists(folder.resolve("failed/b.jpg.error.json")) && Files.exists(folder.resolve("failed/b.jpg")));
+    }
+
+    @Test
+    void anIoExceptionOfTheHostIsNoTroubleOfAnOutbox() throws Exception {
+        start(route -> route.throwException(new java.io.IOException("the warehouse does not answer")));
+
+        drop("a.jpg", "a");
+
+        Path reason = folder.resolve("failed/a.jpg.error.json");
+        await().atMost(20, SECONDS).until(() -> Files.exists(reason) && Files.exists(folder.resolve("failed/a.jpg")));
+        assertTrue(Files.readString(reason).contains("\"unexpected\""), Files.readString(reason));
+    }
+
+    @Test
+    void photosInFlightStayWhenTheRouteOfTheHostIsStopped() throws Exception {
+        host.with("label.journal", folder.resolve("journal"));
+        CompletableFuture<String> text = new CompletableFuture<>();
+        service.read = photo -> text.join();
+        start(route -> route.routeId("outer").process(exchange -> texts.add(exchange.getMessage().copy())));
+        drop("a.jpg", "a");
+        await().atMost(20, SECONDS).until(() -> service.posts.size() == 1);
+
+        host.camel().getRouteController().stopRoute("outer", 1, SECONDS);
+        text.complete("text");
+        await().atMost(20, SECONDS).until(() -> service.gets.size() > 0);
+        await().during(1, SECONDS).atMost(4, SECONDS).until(() -> Files.exists(folder.resolve("inbox/a.jpg")));
+        host.camel().getRouteController().startRoute("outer");
+
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
+        assertEquals("text\n", texts.get(0).getBody());
+        assertEquals(1, service.posts.size());
+    }
+
+    @Test
+    void anInboxIsTakenAwayAndAddedAgain() throws Exception {
+        start(route -> route.routeId("outer").process(exchange -> texts.add(exchange.getMessage().copy())));
+        drop("a.jpg", "a");
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
+
+        for (String route : host.camel().getRoutes().stream().map(Route::getRouteId).filter(id -> !id.startsWith("label-recognition")).toList()) {
+            host.camel().getRouteController().stopRoute(route);
+            host.camel().removeRoute(route);
+        }
+        host.camel().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(source()).process(exchange -> texts.add(exchange.getMessage().copy()));
+            }
+        });
+
+        drop("b.jpg", "b");
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/b.jpg")));
     }
 
     @Test
