@@ -6,7 +6,6 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 
@@ -92,7 +91,7 @@ public final class AccessTokens {
             reply = request.send(account);
         } catch (Exception e) {
             CallFailure failure = CallFailure.of(e);
-            throw line.stop(refusal(account, failure), failure.retryAfter(Instant.now()));
+            throw line.stop(refusal(account, failure), failure.retryAfter(clock.instant()));
         }
         if (reply == null || reply.accessToken() == null || reply.accessToken().isBlank()) {
             throw line.stop(new LabelRecognitionException(Reason.UNAVAILABLE,

@@ -4,11 +4,8 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -57,7 +54,7 @@ final class CallLedger {
         this.limit = limit;
         this.clock = clock;
         this.month = thisMonth();
-        Files.createDirectories(this.file.getParent());
+        OwnerOnly.createFolders(this.file.getParent());
         this.count = write(0);
     }
 
@@ -187,8 +184,7 @@ final class CallLedger {
      * @return the new count
      */
     private long write(long delta) throws IOException {
-        try (FileChannel guard = FileChannel.open(file.resolveSibling(file.getFileName() + ".lock"), StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE); FileLock lock = guard.lock()) {
+        try (FileLocks.Held guard = FileLocks.lock(file.resolveSibling(file.getFileName() + ".lock"))) {
             Page page = read();
             YearMonth now = thisMonth();
             long total = Math.max(0, (page != null && page.month().equals(now.toString()) ? page.calls() : 0) + delta);

@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Files that survive a crash of the machine: the old content or the new, never something between. */
+/** Files that survive a crash of the machine: the old content or the new, never something between. Only their owner may read them. */
 final class DurableFile {
+    private static final Set<StandardOpenOption> OPTIONS = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING);
     private static final Logger LOG = LoggerFactory.getLogger(DurableFile.class);
 
     private DurableFile() {
@@ -30,10 +33,9 @@ final class DurableFile {
 
     private static void replace(Path file, byte[] content, boolean force) throws IOException {
         Path folder = file.getParent();
-        Files.createDirectories(folder);
+        OwnerOnly.createFolders(folder);
         Path part = folder.resolve("." + file.getFileName() + ".part");
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel channel = FileChannel.open(part, OPTIONS, OwnerOnly.file())) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

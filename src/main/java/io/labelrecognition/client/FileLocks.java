@@ -1,13 +1,14 @@
 package io.labelrecognition.client;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Locks that keep other processes from a file, and other Camel contexts of this one.
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class FileLocks {
     /** Of the whole process, as the operating system's own are. */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    private static final Set<Path> HELD = new HashSet<>();
 
     private FileLocks() {
     }
@@ -38,7 +39,7 @@ final class FileLocks {
             try {
                 channel.close();
             } finally {
-                HELD.remove(key);
+                free(key);
             }
         }
     }
@@ -48,24 +49,66 @@ final class FileLocks {
      * @return null where another process, or another context of this one, has it
      */
     static Held tryLock(Path file) throws IOException {
-        Path key = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
-        if (!HELD.add(key)) {
-            return null;
+        Path key = key(file);
+        synchronized (HELD) {
+            if (!HELD.add(key)) {
+                return null;
+            }
         }
+        return locked(file, key, FileChannel::tryLock);
+    }
+
+    /**
+     * Waits for the lock.
+     *
+     * @throws InterruptedIOException if the thread is interrupted meanwhile
+     */
+    static Held lock(Path file) throws IOException {
+        Path key = key(file);
+        synchronized (HELD) {
+            try {
+                while (!HELD.add(key)) {
+                    HELD.wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("Interrupted while another held " + file);
+            }
+        }
+        return locked(file, key, FileChannel::lock);
+    }
+
+    private static Held locked(Path file, Path key, Locking locking) throws IOException {
         FileChannel channel = null;
         FileLock lock = null;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            lock = channel.tryLock();
+            channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnly.file());
+            lock = locking.of(channel);
+            return lock == null ? null : new Held(key, channel);
         } finally {
             if (lock == null) {
                 if (channel != null) {
                     channel.close();
                 }
-                HELD.remove(key);
+                free(key);
             }
         }
-        return lock == null ? null : new Held(key, channel);
+    }
+
+    private static void free(Path key) {
+        synchronized (HELD) {
+            HELD.remove(key);
+            HELD.notifyAll();
+        }
+    }
+
+    private static Path key(Path file) throws IOException {
+        return file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+    }
+
+    @FunctionalInterface
+    private interface Locking {
+        FileLock of(FileChannel channel) throws IOException;
     }
 
     /** Whether the lock is on the file that lies there now. */

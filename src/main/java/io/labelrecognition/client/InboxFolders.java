@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 
 /** The four folders of one inbox; three where its texts go elsewhere. The properties are the parameters of its route template. */
-public final class InboxFolders {
+public final class InboxFolders implements CamelContextAware {
     /** Bytes: more than a full disk may have left over. */
     private static final int PROBE = 1 << 13;
 
@@ -54,11 +56,23 @@ public final class InboxFolders {
     }
 
     // set once, before the first poll
+    private CamelContext context;
     private Claims claims;
     private Path inbox;
     private Path outbox;
     private Path done;
     private Path failed;
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+        LabelRecognitionPlugin.ensure(context);
+    }
 
     public void setClaims(Claims claims) {
         this.claims = claims;

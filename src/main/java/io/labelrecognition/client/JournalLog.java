@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the entries of a journal become, one line after the other, in a file that is forced to disk for many of them at once: a disk
@@ -46,6 +48,8 @@ final class JournalLog implements AutoCloseable {
     private static final int LONGEST = 1 << 24;
     /** Logs, which an application leaves that is started again and again. */
     private static final int MOST = 8;
+    private static final Pattern BOOT_ID = Pattern.compile("[\\w-]{1,64}");
+    private static final Logger LOG = LoggerFactory.getLogger(JournalLog.class);
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final Path folder;
@@ -76,6 +80,7 @@ final class JournalLog implements AutoCloseable {
     synchronized void open(Restoring restoring) throws IOException {
         earlier.clear();
         unfiled.clear();
+        setAsideUnreadable();
         List<Path> logs = logs();
         String boot = boot();
         Map<String, String> lost = new LinkedHashMap<>();
@@ -105,6 +110,19 @@ final class JournalLog implements AutoCloseable {
         logs.removeAll(earlier);
         for (Path log : logs) {
             Files.deleteIfExists(log);
+        }
+    }
+
+    /** What no application of ours has left is nothing to work from, and nothing to throw away either. */
+    private void setAsideUnreadable() throws IOException {
+        for (Path log : logs()) {
+            String start = start(log);
+            if (start == null || !start.isEmpty() && !BOOT_ID.matcher(start).matches()) {
+                Path aside = log.resolveSibling(log.getFileName().toString().substring(1) + ".unreadable");
+                Files.move(log, aside, StandardCopyOption.REPLACE_EXISTING);
+                LOG.warn("A log of the journal is {} and was set aside as {}: what was being sent or read when it was written may be sent"
+                        + " again", start == null ? "empty" : "damaged", aside);
+            }
         }
     }
 
@@ -156,6 +174,8 @@ final class JournalLog implements AutoCloseable {
         Path log = folder.resolve(PREFIX + number);
         Path part = folder.resolve(PREFIX + number + PART);
         size = 0;
+        Files.deleteIfExists(part);
+        Files.createFile(part, OwnerOnly.file());
         try (OutputStream beginning = new BufferedOutputStream(new FileOutputStream(part.toFile()))) {
             beginning.write((boot() + "\n").getBytes(StandardCharsets.ISO_8859_1));
             for (Map.Entry<String, byte[]> entry : unfiled.entrySet()) {

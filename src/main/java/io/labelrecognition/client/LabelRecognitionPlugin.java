@@ -1,15 +1,12 @@
 package io.labelrecognition.client;
 
 import java.time.Clock;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ContextServicePlugin;
-import org.apache.camel.spi.ThreadPoolProfile;
 
 /**
  * Binds what lives once in a Camel context, under the names by which the Kamelets ask for it. Camel finds it on the class path.
@@ -33,10 +30,15 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     public static final String LEDGERS = "labelLedgers";
     /** Where photos wait between two calls: it wakes them and does nothing else, so two threads serve thousands. */
     public static final String WAITING = "labelWaiting";
-    /** Where the calls are made, a thread each. Idle threads go: waiting photos hold none. */
-    public static final String CALLS = "labelCalls";
+    /** The {@link CallPools} of the context. */
+    public static final String CALL_POOLS = "labelCallPools";
 
-    private static final int CALLS_AT_ONCE = 44;
+    /** Binds where nothing is bound: Camel looks for plugins when it makes a context, and a jar may come later, as with Camel JBang. */
+    static synchronized void ensure(CamelContext context) {
+        if (context.getRegistry().lookupByName(LINES) == null) {
+            new LabelRecognitionPlugin().load(context);
+        }
+    }
 
     @Override
     public void load(CamelContext context) {
@@ -59,11 +61,7 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
         context.getRegistry().bind(JOURNALS, TaskJournals.class, () -> new TaskJournals(Clock.systemUTC()));
         context.getRegistry().bind(WAITING, ScheduledExecutorService.class, () -> context.getExecutorServiceManager()
                 .newScheduledThreadPool(this, WAITING, new ThreadPoolProfileBuilder(WAITING).poolSize(2).maxQueueSize(-1).build()));
-        // no queue: a call that finds every thread busy is made by the thread that wanted to hand it over
-        ThreadPoolProfile calls = new ThreadPoolProfileBuilder(CALLS).poolSize(1).maxPoolSize(CALLS_AT_ONCE).maxQueueSize(0)
-                .keepAliveTime(1L, TimeUnit.SECONDS).allowCoreThreadTimeOut(true).build();
-        context.getRegistry().bind(CALLS, ExecutorService.class,
-                () -> context.getExecutorServiceManager().newThreadPool(this, CALLS, calls));
+        context.getRegistry().bind(CALL_POOLS, CallPools.class, () -> new CallPools(context));
     }
 
     @Override

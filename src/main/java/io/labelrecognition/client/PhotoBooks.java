@@ -20,16 +20,20 @@ final class PhotoBooks {
     private final TaskJournal journal;
     private final String key;
     private final CallLedger.Share share;
+    private final boolean again;
     private TaskJournal.Claim entry;
+    private boolean closed;
 
     /**
      * @param journal null for none
      * @param key     the photo's entry in it
      * @param ledger  null for none
+     * @param again   whether a failure that is remembered is not to stand in the way
      */
-    PhotoBooks(TaskJournal journal, String key, CallLedger ledger) {
+    PhotoBooks(TaskJournal journal, String key, CallLedger ledger, boolean again) {
         this.journal = journal;
         this.key = key;
+        this.again = again;
         this.share = ledger == null ? null : ledger.share();
     }
 
@@ -54,7 +58,8 @@ final class PhotoBooks {
             throw new LabelRecognitionException(Reason.JOURNAL, "The journal cannot be read: " + e.getMessage(), null, e);
         }
         TaskJournal.Record known = entry == null ? null : entry.record();
-        if (known != null && known.state() == TaskJournal.State.FINISHED && !journal.isReusable(known)) {
+        boolean ended = known != null && (known.state() == TaskJournal.State.FINISHED || known.state() == TaskJournal.State.FAILED);
+        if (ended && (!journal.isReusable(known) || again && known.state() == TaskJournal.State.FAILED)) {
             forget();
             return null;
         }
@@ -129,8 +134,12 @@ final class PhotoBooks {
         inJournal(() -> entry.forget());
     }
 
-    /** The conversation is over: the entry is free for the next photo of the same bytes. */
+    /** The conversation is over: the entry is free for the next photo of the same bytes. Another call does nothing: it may be that one's. */
     void close(boolean read) {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (entry != null) {
             entry.release();
         }
@@ -139,10 +148,14 @@ final class PhotoBooks {
         }
     }
 
-    /** What came of the photo is where it was wanted; after {@link #close}. */
-    void settled(Duration reuseResults) {
+    /**
+     * What came of the photo is where it was wanted; after {@link #close}.
+     *
+     * @param moved whether the photo has gone from where it was taken from: whoever puts it there again asks again
+     */
+    void settled(Duration reuseResults, boolean moved) {
         if (entry != null) {
-            journal.settled(key, reuseResults);
+            journal.settled(key, reuseResults, !moved);
         }
     }
 

@@ -73,7 +73,7 @@ public final class Recognition {
 
     /** There is no photo to talk about: the conversation is over before it began. */
     Recognition(LabelRecognitionException failure) {
-        this(null, new PhotoBooks(null, null, null),
+        this(null, new PhotoBooks(null, null, null, false),
                 new Terms(null, null, Duration.ZERO, false, Duration.ZERO, () -> false, Clock.systemUTC()));
         this.failure = failure;
     }
@@ -169,9 +169,13 @@ public final class Recognition {
         books.close(result != null);
     }
 
-    /** What came of the photo is where it was wanted. */
-    void settled() {
-        books.settled(terms.reuseResults());
+    /**
+     * What came of the photo is where it was wanted.
+     *
+     * @param moved whether the photo has gone from where it was taken from
+     */
+    void settled(boolean moved) {
+        books.settled(terms.reuseResults(), moved);
     }
 
     /**
@@ -303,7 +307,7 @@ public final class Recognition {
         if (!isAwaitingResult() && unknownOutcomes == 0 && call.isNotTaken()) {
             books.forget();
         }
-        Duration asked = call.retryAfter(Instant.now());
+        Duration asked = call.retryAfter(terms.clock().instant());
         switch (call.kind()) {
             case UNAUTHORIZED -> unauthorized(token, call);
             case FORBIDDEN -> stop(Reason.PLAN, "The service forbids the call (" + call.summary()
@@ -403,8 +407,11 @@ public final class Recognition {
         if (then.isAfter(since.plus(terms.timeout()))) {
             if (isAwaitingResult()) {
                 fail(Reason.TIMEOUT, "No result within " + terms.timeout().toSeconds() + " s: the task may still end.", null);
+            } else if (unknownOutcomes > 0) {
+                fail(Reason.AMBIGUOUS, "The answer was lost, and no other came within " + terms.timeout().toSeconds()
+                        + " s: the photo may or may not have been taken.", null);
             } else {
-                fail(Reason.UNAVAILABLE, "The service took no photo within " + terms.timeout().toSeconds() + " s.", null);
+                stop(Reason.UNAVAILABLE, "The service took no photo within " + terms.timeout().toSeconds() + " s.", null, null);
             }
         }
     }

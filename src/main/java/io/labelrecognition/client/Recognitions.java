@@ -27,6 +27,9 @@ import org.apache.hc.core5.http.HttpEntity;
 public final class Recognitions {
     /** The exchange property that holds the conversation. */
     public static final String RECOGNITION = "LabelRecognition";
+    /** A header of the host's: true sends a photo again that is remembered as one that cannot be read, or is refused. */
+    public static final String SEND_AGAIN = "LabelSendAgain";
+
     /** The exchange property with who is told when a conversation is over: a {@link Consumer} of it. */
     static final String SETTLEMENT = "LabelSettlement";
     private static final String ORIGINAL = "LabelOriginalMessage";
@@ -60,6 +63,7 @@ public final class Recognitions {
     private Long callsPerMonth;
     private long maxPhotoBytes;
     private PollSchedule schedule;
+    private boolean redelivered;
 
     /** Where the access token of the account comes from. */
     public void setAccessToken(AccessTokenSource accessToken) {
@@ -80,8 +84,16 @@ public final class Recognitions {
         return parameters;
     }
 
-    /** The parameters are set. */
+    /**
+     * The parameters are set.
+     *
+     * @throws IllegalArgumentException if there is a number of calls, and no folder to count them in
+     */
     public void start() {
+        if (callsPerMonth != null && ledger == null) {
+            throw new IllegalArgumentException("callsPerMonth (label.calls-per-month) is " + callsPerMonth + ", and there is no folder to count"
+                    + " the calls in: set journal (label.journal), or ledger.");
+        }
         schedule = PollSchedule.of(poll);
     }
 
@@ -93,6 +105,11 @@ public final class Recognitions {
         this.resendAmbiguous = resendAmbiguous;
     }
 
+    /** Whether a redelivery by the host's error handler begins anew, calls and all. */
+    public void setRedelivered(boolean redelivered) {
+        this.redelivered = redelivered;
+    }
+
     /** The journals of the Camel context. */
     public void setJournals(TaskJournals journals) {
         this.journals = journals;
@@ -101,6 +118,7 @@ public final class Recognitions {
     /** The folder of the journal; empty for none. */
     public void setJournal(String folder) {
         this.journal = given(folder);
+        this.ledger = ledger == null ? journal : ledger;
     }
 
     /** How long the same photo is answered from the journal; zero is never. */
@@ -113,9 +131,11 @@ public final class Recognitions {
         this.ledgers = ledgers;
     }
 
-    /** The folder of the ledger of calls; needed where there is a number of calls. */
+    /** The folder of the ledger of calls; empty for that of the journal. */
     public void setLedger(String folder) {
-        this.ledger = given(folder);
+        if (given(folder) != null) {
+            this.ledger = given(folder);
+        }
     }
 
     /** How many calls the account may make in a month; empty for any number. */
@@ -135,19 +155,25 @@ public final class Recognitions {
 
     /** Takes up the photo in the message. The message itself is put aside: the calls have bodies and headers of their own. */
     public void begin(Exchange exchange) {
+        if (!redelivered && exchange.getMessage().getHeader(Exchange.REDELIVERED, false, boolean.class)
+                && exchange.getProperty(RECOGNITION) instanceof Recognition failed && failed.getFailure() != null) {
+            // the repetitions that make sense have been made: a redelivery of the host's must not make calls that are paid for
+            return;
+        }
         exchange.setProperty(ORIGINAL, exchange.getMessage().copy());
         // Camel notes the endpoint of a failure as it was called: with the secret, where that is one of its parameters
         exchange.setProperty(ExchangePropertyKey.TO_ENDPOINT, "kamelet:label-recognition-action");
         Recognition recognition;
         try {
-            recognition = recognition(Photo.of(exchange.getMessage().getBody(), maxPhotoBytes), exchange.getContext()::isStopping);
+            recognition = recognition(Photo.of(exchange.getMessage().getBody(), maxPhotoBytes), exchange.getContext()::isStopping,
+                    exchange.getMessage().getHeader(SEND_AGAIN, false, boolean.class));
         } catch (LabelRecognitionException e) {
             recognition = new Recognition(e);
         }
         exchange.setProperty(RECOGNITION, recognition);
     }
 
-    private Recognition recognition(Photo photo, BooleanSupplier stopping) throws LabelRecognitionException {
+    private Recognition recognition(Photo photo, BooleanSupplier stopping, boolean again) throws LabelRecognitionException {
         RecognitionSettings settings = parameters.settings();
         TaskJournal tasks = journal == null ? null : journals.in(journal);
         String key = null;
@@ -159,7 +185,7 @@ public final class Recognitions {
                 throw new LabelRecognitionException(Reason.PHOTO, "The photo cannot be read: " + e.getMessage(), null, e);
             }
         }
-        return new Recognition(new RecognitionRequest(photo, settings), new PhotoBooks(tasks, key, ledger()),
+        return new Recognition(new RecognitionRequest(photo, settings), new PhotoBooks(tasks, key, ledger(), again),
                 new Recognition.Terms(accessToken, schedule, timeout, resendAmbiguous, reuseResults, stopping, clock));
     }
 
@@ -210,9 +236,8 @@ public final class Recognitions {
     }
 
     /**
-     * Puts the message back as it was, with the text as its body. A failed one may come here again: a Kamelet inherits the error
-     * handler of its host, whose redeliveries call this step once more. They are counted in headers, which have to outlive that, or
-     * there would be no end of them.
+     * Puts the message back as it was, with the text as its body. A failed one may come here again, by a redelivery of its host's. Those
+     * are counted in headers, which have to outlive that, or there would be no end of them.
      */
     @SuppressWarnings("unchecked")
     public void end(Exchange exchange) throws LabelRecognitionException {
@@ -227,7 +252,7 @@ public final class Recognitions {
         // an inbox settles it when the photo has been moved; without one there is nothing to wait for
         Consumer<Recognition> settlement = exchange.getProperty(SETTLEMENT, Consumer.class);
         if (settlement == null) {
-            recognition.settled();
+            recognition.settled(false);
         } else {
             settlement.accept(recognition);
         }

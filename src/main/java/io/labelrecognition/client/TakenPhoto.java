@@ -73,7 +73,7 @@ final class TakenPhoto {
     void settled() {
         for (Recognition recognition : ended) {
             if (destination.isDelivered() || recognition.getFailure() != null) {
-                recognition.settled();
+                recognition.settled(true);
             }
         }
     }

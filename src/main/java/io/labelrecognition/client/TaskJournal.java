@@ -7,16 +7,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelrecognition.client.RecognitionResult.Entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -43,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class TaskJournal implements AutoCloseable {
     /** How long the service keeps a result, from when the photo was sent. */
     static final Duration RESULTS_KEPT = Duration.ofHours(24);
+    /** How long it is remembered that a photo cannot be read, for whoever sends it again and again. */
+    static final Duration FAILURES_KEPT = Duration.ofDays(30);
     private static final int VERSION = 1;
     private static final String SUFFIX = ".task.json";
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
@@ -62,7 +60,7 @@ public final class TaskJournal implements AutoCloseable {
     /** Of the thread that is tidying. */
     private volatile Instant nextSweep = Instant.MIN;
     // guarded by this
-    private FileLock lock;
+    private FileLocks.Held lock;
 
     public TaskJournal(Path folder, Clock clock) {
         this.folder = folder.toAbsolutePath();
@@ -100,6 +98,10 @@ public final class TaskJournal implements AutoCloseable {
 
     /** Why there will be no result. */
     record Failure(LabelRecognitionException.Reason reason, String detail) {
+        /** Whether the same photo with the same settings would fare no better. */
+        boolean isOfThePhoto() {
+            return reason == LabelRecognitionException.Reason.ERROR || reason == LabelRecognitionException.Reason.REFUSED;
+        }
     }
 
     /**
@@ -148,25 +150,26 @@ public final class TaskJournal implements AutoCloseable {
         if (lock != null) {
             return;
         }
-        Files.createDirectories(folder);
-        FileChannel channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            LOG.debug("Held within this process", e);
-        } finally {
-            if (lock == null) {
-                channel.close();
-            }
-        }
+        OwnerOnly.createFolders(folder);
+        lock = FileLocks.tryLock(folder.resolve(".lock"));
         if (lock == null) {
             throw new IOException("The journal " + folder + " is in use by another application: give each a journal of its own.");
         }
         try {
+            tighten();
             log.open(this::restore);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** Entries hold the texts of photos; those of earlier versions could be read by everybody. */
+    private void tighten() throws IOException {
+        try (DirectoryStream<Path> ours = Files.newDirectoryStream(folder, "{*" + SUFFIX + ",.log-*,*.unreadable}")) {
+            for (Path file : ours) {
+                OwnerOnly.tighten(file);
+            }
         }
     }
 
@@ -366,18 +369,19 @@ public final class TaskJournal implements AutoCloseable {
                 || record.isDelivered() && Instant.parse(record.keptUntil()).isBefore(now));
     }
 
-    /** Whether a finished entry may answer the same photo now. */
-    boolean isReusable(Record finished) {
-        return !finished.isDelivered() || Instant.parse(finished.keptUntil()).isAfter(clock.instant());
+    /** Whether what became of a photo may answer the same photo now. */
+    boolean isReusable(Record ended) {
+        return !ended.isDelivered() || Instant.parse(ended.keptUntil()).isAfter(clock.instant());
     }
 
     /**
-     * The photo is where it belongs, its texts or its reason too: from now on results only serve the same photo again, and a failure is
-     * history.
+     * What came of the photo is where it was wanted: from now on results only serve the same photo again, and a failure is history, or is
+     * remembered where the photo may still lie where it was taken from.
      *
      * @param reuseResults for how long results serve; zero is never
+     * @param remember     whether a photo that cannot be read, or is refused, is answered with that when it comes again
      */
-    void settled(String key, Duration reuseResults) {
+    void settled(String key, Duration reuseResults, boolean remember) {
         Claim claim = new Claim(key);
         if (held.putIfAbsent(key, claim) != null) {
             // the same photo again, and it knows by now what became of this: it will say so itself
@@ -388,12 +392,16 @@ public final class TaskJournal implements AutoCloseable {
             if (record == null || record.isDelivered()) {
                 return;
             }
-            boolean finished = record.state() == State.FINISHED;
-            if (record.state() == State.FAILED || finished && reuseResults.isZero()) {
+            Duration kept = switch (record.state()) {
+                case FINISHED -> reuseResults;
+                case FAILED -> remember && record.failure().isOfThePhoto() ? FAILURES_KEPT : Duration.ZERO;
+                case SENDING, SENT -> null;
+            };
+            if (kept != null && kept.isZero()) {
                 claim.forget();
-            } else if (finished) {
-                claim.rest(new Record(VERSION, State.FINISHED, record.at(), record.taskId(), record.results(), record.confidence(), null,
-                        clock.instant().plus(reuseResults).toString()));
+            } else if (kept != null) {
+                claim.rest(new Record(VERSION, record.state(), record.at(), record.taskId(), record.results(), record.confidence(),
+                        record.failure(), clock.instant().plus(kept).toString()));
             }
         } catch (IOException e) {
             LOG.warn("The journal could not be told that a photo is where it belongs: {}", e.toString());
@@ -407,7 +415,7 @@ public final class TaskJournal implements AutoCloseable {
         if (lock != null) {
             try {
                 log.close();
-                lock.acquiredBy().close();
+                lock.close();
             } catch (IOException e) {
                 LOG.debug("The journal's lock was not released: {}", e.toString());
             }

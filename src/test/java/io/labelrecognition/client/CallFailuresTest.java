@@ -48,6 +48,25 @@ class CallFailuresTest {
         service.close();
     }
 
+    @Test
+    void aLostAnswerEndsAsAmbiguousHoweverShortTheTimeout() {
+        for (int i = 0; i < 10; i++) {
+            service.onPost.add(ScriptedService.hangUp());
+        }
+        assertReason(Reason.AMBIGUOUS, send("&resultTimeout=700ms"));
+        assertTrue(service.posts.size() <= 3);
+    }
+
+    @Test
+    void inAStormOfRefusalsTheServiceIsToBlame() {
+        for (int i = 0; i < 100; i++) {
+            service.onPost.add(status(429, "Retry-After", "2"));
+        }
+        Exchange exchange = send("&resultTimeout=1s");
+        assertReason(Reason.UNAVAILABLE, exchange);
+        assertNotNull(((LabelRecognitionException) exchange.getException()).line(), "the line stops for all photos of the account");
+    }
+
     private Exchange send(String parameters) {
         try (KameletHost host = KameletHost.of(relay.url(), ScriptedService.CLIENT_ID, ScriptedService.CLIENT_SECRET, parameters)) {
             return host.send(PHOTO);

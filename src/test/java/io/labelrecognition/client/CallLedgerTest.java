@@ -92,8 +92,86 @@ class CallLedgerTest {
         assertTrue(ledger(3, LAST_OF_MAY.plus(Duration.ofMinutes(2))).share().reserve());
     }
 
+    /** Two contexts of this process, each with many threads, and another process, while the month turns. */
     @Test
-    void callsOfManyThreadsAndOfTwoProcessesAddUp() throws Exception {
+    void callsOfThreadsContextsAndProcessesAddUpAtTheTurnOfTheMonth() throws Exception {
+        TurningClock clock = new TurningClock();
+        CallLedger one = new CallLedger(folder.resolve("calls.json"), 10_000, clock);
+        CallLedger other = new CallLedger(folder.resolve("calls.json"), 10_000, clock);
+        one.share().calling(false);
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-cp", System.getProperty("java.class.path"), OtherProcess.class.getName(), folder.resolve("calls.json").toString())
+                .redirectErrorStream(true).start();
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            List<Callable<Void>> calls = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                CallLedger ledger = i % 2 == 0 ? one : other;
+                calls.add(() -> {
+                    CallLedger.Share share = ledger.share();
+                    assertTrue(share.reserve());
+                    share.calling(false);
+                    share.end(false);
+                    return null;
+                });
+            }
+            clock.now = LAST_OF_MAY.plus(Duration.ofMinutes(2));
+            for (Future<Void> call : threads.invokeAll(calls)) {
+                call.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertEquals("done", new String(process.getInputStream().readAllBytes()).trim());
+        assertEquals(10_000 - 200 - OtherProcess.CALLS, ledger(10_000, clock.now).left());
+    }
+
+    /** Makes calls in June, too. */
+    static final class OtherProcess {
+        static final int CALLS = 100;
+
+        public static void main(String[] arguments) throws Exception {
+            CallLedger ledger = new CallLedger(Path.of(arguments[0]), 10_000,
+                    Clock.fixed(LAST_OF_MAY.plus(Duration.ofMinutes(2)), ZoneOffset.UTC));
+            for (int i = 0; i < CALLS; i++) {
+                ledger.share().calling(true);
+            }
+            System.out.println("done");
+        }
+    }
+
+    private static final class TurningClock extends Clock {
+        private volatile Instant now = LAST_OF_MAY;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public java.time.ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+
+    @Test
+    void aNumberOfCallsWithoutAFolderToCountThemInIsRefusedAtTheStart() throws Exception {
+        try (ScriptedService service = new ScriptedService()) {
+            Throwable thrown = assertThrows(Exception.class, () -> KameletHost.of(service, "&callsPerMonth=4").close());
+            while (thrown.getCause() != null) {
+                thrown = thrown.getCause();
+            }
+            assertTrue(thrown.getMessage().contains("label.calls-per-month"), thrown.getMessage());
+        }
+    }
+
+    @Test
+    void callsOfManyThreadsAddUp() throws Exception {
         CallLedger one = ledger(1000, LAST_OF_MAY);
         CallLedger other = ledger(1000, LAST_OF_MAY);
         ExecutorService threads = Executors.newFixedThreadPool(8);

@@ -65,7 +65,7 @@ class JournalLogTest {
         assertEquals(State.FINISHED, known().state());
         try (TaskJournal journal = journal()) {
             journal.claim(KEY).release();
-            journal.settled(KEY, Duration.ofHours(1));
+            journal.settled(KEY, Duration.ofHours(1), false);
             assertTrue(Files.readString(entry()).contains("keptUntil"));
         }
         assertTrue(known().isDelivered());
@@ -196,7 +196,7 @@ class JournalLogTest {
                 TaskJournal.Claim claim = journal.claim(key);
                 claim.finished(TASK, results, null);
                 claim.release();
-                journal.settled(key, Duration.ofHours(1));
+                journal.settled(key, Duration.ofHours(1), false);
             }
         }
         assertTrue(logs().size() == 2, "the first and the last are there: " + logs());
@@ -218,7 +218,7 @@ class JournalLogTest {
                 claim.finished(TASK, List.of(), null);
                 claim.release();
             }
-            journal.settled(delivered, Duration.ofHours(30));
+            journal.settled(delivered, Duration.ofHours(30), false);
         }
         try (TaskJournal journal = new TaskJournal(folder, Clock.offset(Clock.systemUTC(), Duration.ofHours(25)))) {
             journal.claim(another).release();

@@ -117,13 +117,123 @@ class JournalTest {
     }
 
     @Test
-    void anErrorIsNotReused() {
+    void aPhotoThatCannotBeReadIsNotPaidForAgainUntilSomebodyAsksForThat() {
         service.onGet.add(ScriptedService.result("x", "Error", "Error", null, null));
+        try (KameletHost host = host("&reuseResults=0")) {
+            assertEquals(Reason.ERROR, reason(host.send(PHOTO)));
+            assertEquals(Reason.ERROR, reason(host.send(PHOTO)));
+        }
         try (KameletHost host = host("")) {
             assertEquals(Reason.ERROR, reason(host.send(PHOTO)));
+            assertEquals(1, service.posts.size());
+            assertEquals("TEXT\n", text(host.send("another".getBytes(StandardCharsets.UTF_8))));
+            assertEquals("TEXT\n", text(host.send(PHOTO, Map.of("LabelSendAgain", true))));
+        }
+        try (KameletHost host = host("&upsampling=true")) {
             assertEquals("TEXT\n", text(host.send(PHOTO)));
         }
-        assertEquals(2, service.posts.size());
+        assertEquals(4, service.posts.size());
+    }
+
+    @Test
+    void aPhotoThatIsRefusedIsNotSentAgain() {
+        service.onPost.add(ScriptedService.reply(413, "text/plain", ""));
+        try (KameletHost host = host("")) {
+            assertEquals(Reason.REFUSED, reason(host.send(PHOTO)));
+            assertEquals(Reason.REFUSED, reason(host.send(PHOTO)));
+        }
+        assertEquals(1, service.posts.size());
+    }
+
+    @Test
+    void aFailureIsRememberedForABoundedTime() throws Exception {
+        SettableTime time = new SettableTime(Instant.parse("2026-05-01T00:00:00Z"));
+        try (TaskJournal tasks = new TaskJournal(journal, time)) {
+            TaskJournal.Claim claim = tasks.claim("k");
+            claim.failed("task", Reason.ERROR, "not a photo");
+            claim.release();
+            tasks.settled("k", Duration.ZERO, true);
+            PhotoBooks books = new PhotoBooks(tasks, "k", null, false);
+            assertEquals(TaskJournal.State.FAILED, books.open().state());
+            books.close(false);
+
+            time.now = time.now.plus(TaskJournal.FAILURES_KEPT).plusSeconds(1);
+            assertNull(new PhotoBooks(tasks, "k", null, false).open());
+        }
+    }
+
+    private static final class SettableTime extends java.time.Clock {
+        private volatile Instant now;
+
+        private SettableTime(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public java.time.ZoneId getZone() {
+            return java.time.ZoneOffset.UTC;
+        }
+
+        @Override
+        public java.time.Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+
+    @Test
+    void aConversationThatIsEndedTwiceLeavesTheEntryToTheNext() throws Exception {
+        try (TaskJournal tasks = new TaskJournal(journal, java.time.Clock.systemUTC())) {
+            PhotoBooks first = new PhotoBooks(tasks, "k", null, false);
+            first.open();
+            first.sending();
+            first.close(false);
+            PhotoBooks next = new PhotoBooks(tasks, "k", null, false);
+            next.open();
+            next.sending();
+            next.sent("task-of-the-next");
+
+            first.close(false);
+
+            assertNull(tasks.claim("k"), "held by the next");
+            next.close(false);
+            assertEquals("task-of-the-next", tasks.claim("k").record().taskId());
+        }
+    }
+
+    @Test
+    void whatIsInItIsTheOwnersAlone() throws Exception {
+        Path folder = journal.resolve("new");
+        Files.createDirectories(journal);
+        Path old = Files.writeString(journal.resolve("f".repeat(64) + ".task.json"), "{}");
+        try (KameletHost host = KameletHost.of(service, "&callsPerMonth=100&journal=RAW(" + folder + ")")) {
+            text(host.send(PHOTO));
+        }
+        try (KameletHost host = host("")) {
+            text(host.send(PHOTO));
+        }
+        try (Stream<Path> files = Files.walk(journal)) {
+            for (Path file : files.filter(Files::isRegularFile).filter(file -> !file.getFileName().toString().equals(".lock")).toList()) {
+                assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), file::toString);
+            }
+        }
+        assertEquals("rwx------", java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
+        assertTrue(Files.exists(old));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0000\u0001garbage {\n"})
+    void aLogThatCannotBeReadIsSetAside(String content) throws Exception {
+        Path log = Files.writeString(Files.createDirectories(journal).resolve(".log-1"), content);
+        try (KameletHost host = host("")) {
+            text(host.send(PHOTO));
+        }
+        assertFalse(Files.exists(log));
+        assertEquals(content, Files.readString(journal.resolve("log-1.unreadable")));
     }
 
     @Test
@@ -211,10 +321,17 @@ class JournalTest {
 
     @Test
     void noCredentialAndNoTokenIsInIt() throws IOException {
-        try (KameletHost host = host("")) {
+        try (KameletHost host = host("&callsPerMonth=100")) {
             host.send(PHOTO);
         }
-        String written = Files.readString(entry());
-        assertFalse(written.contains(ScriptedService.CLIENT_SECRET) || service.tokens.stream().anyMatch(written::contains));
+        int files = 0;
+        try (Stream<Path> all = Files.walk(journal)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files++;
+                String written = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertFalse(written.contains(ScriptedService.CLIENT_SECRET) || service.tokens.stream().anyMatch(written::contains), file::toString);
+            }
+        }
+        assertTrue(files >= 3, "entry, log and ledger are looked at");
     }
 }

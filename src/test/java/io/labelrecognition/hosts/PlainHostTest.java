@@ -20,6 +20,7 @@ import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated("counts the threads of the process")
@@ -118,6 +119,63 @@ class PlainHostTest extends HostTest {
 
         // the 503 is the Kamelet's business, the 400 the host's
         assertEquals(List.of("refused", "the host's own"), reasons);
+    }
+
+    /** What is done on which exception, of all routes, of one, and around the step. */
+    @Test
+    void theHostsOwnWordOnAnExceptionIsHeard() {
+        for (int i = 0; i < 3; i++) {
+            service.onPost.add(ScriptedService.reply(400, "text/plain", ""));
+        }
+        host.with("url", service.url()).with(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(LabelRecognitionException.class).maximumRedeliveries(2).redeliveryDelay(0).handled(true)
+                        .setBody(simple("all: ${exception.reason}"));
+                from("direct:all").to("kamelet:label-recognition-action?serviceUrl={{url}}&" + Host.ACCOUNT);
+                from("direct:around").doTry().to("kamelet:label-recognition-action?serviceUrl={{url}}&" + Host.ACCOUNT)
+                        .doCatch(LabelRecognitionException.class).setBody(simple("around: ${exception.reason}")).end();
+            }
+        }).with(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:one").onException(LabelRecognitionException.class).handled(true).setBody(simple("one: ${exception.reason}")).end()
+                        .to("kamelet:label-recognition-action?serviceUrl={{url}}&" + Host.ACCOUNT);
+            }
+        }).start();
+
+        assertEquals("all: refused", host.send("direct:all", "a").getMessage().getBody(String.class));
+        assertEquals("around: refused", host.send("direct:around", "a").getMessage().getBody(String.class));
+        assertEquals("one: refused", host.send("direct:one", "a").getMessage().getBody(String.class));
+        // redelivering makes no call
+        assertEquals(3, service.posts.size());
+    }
+
+    @Test
+    void theHostsOwnWordOnAnExceptionIsHeardInYaml(@TempDir Path folder) throws Exception {
+        service.onPost.add(ScriptedService.reply(400, "text/plain", ""));
+        Path routes = Files.writeString(folder.resolve("host.camel.yaml"), """
+                - onException:
+                    exception:
+                      - io.labelrecognition.client.LabelRecognitionException
+                    handled:
+                      constant: "true"
+                    steps:
+                      - setBody:
+                          simple: "yaml: ${exception.reason}"
+                - route:
+                    id: read
+                    from:
+                      uri: direct:read
+                      steps:
+                        - to:
+                            uri: kamelet:label-recognition-action
+                """);
+        host.with("label.service-url", service.url()).with("label.client-id", ScriptedService.CLIENT_ID)
+                .with("label.client-secret", ScriptedService.CLIENT_SECRET)
+                .with("camel.main.routes-include-pattern", "file:" + routes).start();
+
+        assertEquals("yaml: refused", host.send("direct:read", "a").getMessage().getBody(String.class));
     }
 
     @Test

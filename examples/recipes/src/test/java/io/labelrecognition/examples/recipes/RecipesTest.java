@@ -83,6 +83,15 @@ class RecipesTest {
     }
 
     @Test
+    void aPhotoThatCannotBeReadIsSentOnce() throws Exception {
+        start("file-to-log", "photos.folder", folder, "label.journal", folder.resolve("journal"));
+
+        Files.writeString(folder.resolve("broken.jpg"), "no photo");
+
+        await().atMost(60, SECONDS).until(() -> Files.exists(folder.resolve(".failed/broken.jpg")));
+    }
+
+    @Test
     void numberPlates() throws Exception {
         start("number-plates", "plates.inbox", folder.resolve("inbox"), "plates.outbox", folder.resolve("outbox"),
                 "plates.done", folder.resolve("done"), "plates.failed", folder.resolve("failed"));
@@ -113,11 +122,15 @@ class RecipesTest {
 
     @Test
     void queue() throws Exception {
-        start("queue");
+        start("queue", "queue.photos", folder.resolve("photos"), "queue.texts", folder.resolve("texts"),
+                "label.journal", folder.resolve("journal"));
 
-        host.getCamelContext().createProducerTemplate().sendBody("seda:photos", photo(TAG));
+        drop(TAG, folder.resolve("photos"));
+        drop(PLATE, folder.resolve("photos"));
 
-        assertEquals(text(TAG), host.getCamelContext().createConsumerTemplate().receiveBody("seda:texts", 60_000, String.class));
+        await().atMost(60, SECONDS).until(() -> Files.exists(folder.resolve("texts/" + TAG + ".jpg.txt"))
+                && Files.exists(folder.resolve("texts/" + PLATE + ".jpg.txt")));
+        assertEquals(text(TAG), Files.readString(folder.resolve("texts/" + TAG + ".jpg.txt")));
     }
 
     private void start(String recipe, Object... properties) {
