@@ -1,17 +1,17 @@
 package io.labelrecognition.app;
 
 import io.labelrecognition.client.LabelRecognitionPlugin;
+import io.labelrecognition.client.LocalAddress;
+import io.labelrecognition.service.LocalServer;
 import io.labelrecognition.service.LocalService;
 import io.labelrecognition.service.LocalServiceSettings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -30,11 +30,13 @@ final class Application implements AutoCloseable {
 
     /** Unless camel.main.shutdown-timeout says otherwise. */
     private static final int SHUTDOWN_SECONDS = 10;
+    private static final String LOCAL_CLIENT = "this-application";
     private static final String ROUTES = "classpath:label-recognition/routes/";
 
     private final Main main = new Main();
-    private final String serviceUrl;
+    private final String remote;
     private final LocalService localService;
+    private final LocalServer server;
 
     Application(Settings settings, Job job) throws UsageException {
         Properties properties = settings.all(job == Job.WATCH);
@@ -47,26 +49,24 @@ final class Application implements AutoCloseable {
             required(settings, "label.client-secret");
         }
         if (job == Job.SERVE || settings.localService()) {
-            int port = job == Job.READ ? freePort() : settings.port();
             if (settings.get("label.client-id").isEmpty()) {
-                properties.setProperty("label.client-id", random());
+                // the same at each start: a photo that was read before is known by it in the journal
+                properties.setProperty("label.client-id", LOCAL_CLIENT);
                 properties.setProperty("label.client-secret", random());
             }
             localService = new LocalService(LocalServiceSettings.of(properties.getProperty("label.client-id"),
                     properties.getProperty("label.client-secret"), settings.maxPhotoBytes()));
             localService.bindTo(main::bind);
-            main.bind(LabelRecognitionPlugin.LOCAL_SERVICE, "http://127.0.0.1:" + port);
-            LocalService.serverProperties(port).forEach(properties::setProperty);
+            server = localService.server(job == Job.READ ? LocalServer.NONE : settings.port());
             routes.add(LocalService.ROUTES);
-            serviceUrl = remote.isEmpty() || job == Job.SERVE ? "http://127.0.0.1:" + port : remote;
         } else if (remote.isEmpty()) {
             throw new UsageException("There is no service: set label.service-url, or leave label.local-service at auto to read photos on"
                     + " this machine");
         } else {
             localService = null;
-            serviceUrl = remote;
+            server = null;
         }
-        properties.setProperty("label.service-url", serviceUrl);
+        this.remote = remote;
         if (job == Job.READ) {
             // the journal is the watcher's that may run beside it
             properties.setProperty("camel.kamelet.label-recognition-action.journal", "");
@@ -85,6 +85,13 @@ final class Application implements AutoCloseable {
                 camel.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
                 camel.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
             }
+
+            @Override
+            public void afterConfigure(BaseMainSupport support) {
+                if (server != null) {
+                    serve(support.getCamelContext(), settings, remote.isEmpty());
+                }
+            }
         });
         main.configure().withName("label-recognition").withRoutesIncludePattern(String.join(",", routes))
                 .withShutdownTimeout(SHUTDOWN_SECONDS).withAutoConfigurationLogSummary(false);
@@ -97,11 +104,20 @@ final class Application implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("There is no free port on the loopback address", e);
+    /** Before any route is made: the routes are served by it, and its port is known only now. */
+    private void serve(CamelContext context, Settings settings, boolean isUsed) {
+        try {
+            context.addService(server, true, true);
+            server.start();
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeException(e);
+        }
+        if (isUsed) {
+            context.getRegistry().bind(LabelRecognitionPlugin.LOCAL_SERVICE,
+                    new LocalAddress(server.ownUrl(), "http://127.0.0.1:" + settings.get("label.local-port")));
+            Properties decided = new Properties();
+            decided.setProperty("label.service-url", server.ownUrl());
+            context.getPropertiesComponent().setOverrideProperties(decided);
         }
     }
 
@@ -153,12 +169,18 @@ final class Application implements AutoCloseable {
         }
     }
 
-    /** The base URL of the service that the photos are sent to. */
+    /** The base URL of the service that the photos are sent to, or by which others on this machine reach this one. */
     String serviceUrl() {
-        return serviceUrl;
+        return remote.isEmpty() ? localUrl() : remote;
     }
 
+    /** Where others on this machine find the local service; null where it is not served to them. */
+    String localUrl() {
+        return server == null || server.portForOthers() == LocalServer.NONE ? null : "http://127.0.0.1:" + server.portForOthers();
+    }
+
+    /** Whether the photos are read on this machine. */
     boolean isLocal() {
-        return localService != null;
+        return remote.isEmpty();
     }
 }

@@ -19,7 +19,7 @@ final class ServeJob {
                     out.println("Nobody can get an access token: set LABEL_CLIENT_ID and LABEL_CLIENT_SECRET to a pair of your choice,"
                             + " here and at your clients, and start again.");
                 }
-                out.println("serving label recognition at " + application.serviceUrl() + "; Ctrl+C stops.");
+                out.println("serving label recognition at " + application.localUrl() + "; Ctrl+C stops.");
             });
         }
     }

@@ -21,7 +21,9 @@ final class WatchJob {
 
     private void say(Application application) {
         out.println("Photos are read by " + (application.isLocal() ? "the local service, on this machine" : "the service")
-                + " (" + application.serviceUrl() + ").");
+                + " (" + application.serviceUrl() + ")."
+                + (application.isLocal() || application.localUrl() == null ? ""
+                        : " Others on this machine find the local service at " + application.localUrl() + "."));
         out.println("Texts go to " + folder("label.outbox") + ", photos that were read to " + folder("label.done")
                 + ", those that were not to " + folder("label.failed") + ", with the reason.");
         out.println("watching " + folder("label.inbox") + ": drop a photo there (" + settings.get("label.include") + "); Ctrl+C stops.");

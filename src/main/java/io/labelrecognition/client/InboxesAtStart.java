@@ -16,8 +16,8 @@ final class InboxesAtStart implements ExtendedStartupListener {
         if (!inboxes.isEmpty()) {
             String url = HostAccount.given(context.resolvePropertyPlaceholders("{{label.service-url:}}"));
             String clientId = new HostAccount(context).clientId();
-            String local = context.getRegistry().lookupByNameAndType(LabelRecognitionPlugin.LOCAL_SERVICE, String.class);
-            inboxes.forEach(inbox -> inbox.check(url, clientId, local));
+            LocalAddress local = context.getRegistry().lookupByNameAndType(LabelRecognitionPlugin.LOCAL_SERVICE, LocalAddress.class);
+            inboxes.forEach(inbox -> inbox.check(url, clientId, local == null ? null : local.url()));
         }
     }
 

@@ -18,7 +18,7 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     public static final String ACCESS_TOKENS = "labelAccessTokens";
     /** The {@link HostAccount} of the context. */
     public static final String HOST_ACCOUNT = "labelHostAccount";
-    /** The base URL of the service that this application serves itself; bound by whoever serves it. */
+    /** The {@link LocalAddress} of the service that this application serves itself; bound by whoever serves it. */
     public static final String LOCAL_SERVICE = "labelLocalService";
     /** The {@link ServiceLines} of the context. */
     public static final String LINES = "labelLines";

@@ -18,6 +18,7 @@ public final class RecognitionParameters {
     private String resultType;
     private Boolean binarization;
     private Boolean spellCheck;
+    private Boolean contrastCorrection;
     private Integer rotate;
     private List<Region> regions;
     private String dsrMode;
@@ -47,6 +48,10 @@ public final class RecognitionParameters {
         this.spellCheck = given(spellCheck) == null ? null : bool("spellCheck", spellCheck);
     }
 
+    public void setContrastCorrection(String contrastCorrection) {
+        this.contrastCorrection = given(contrastCorrection) == null ? null : bool("contrastCorrection", contrastCorrection);
+    }
+
     public void setRotate(String degrees) {
         this.rotate = given(degrees) == null ? null : Integer.valueOf(degrees.trim());
     }
@@ -67,7 +72,7 @@ public final class RecognitionParameters {
 
     /** As they are sent. */
     RecognitionSettings settings() {
-        return new RecognitionSettings(language, skewCorrection, upsampling, resultType, binarization, spellCheck, null,
+        return new RecognitionSettings(language, skewCorrection, upsampling, resultType, binarization, spellCheck, contrastCorrection,
                 dsrMode, dsrConfidence, rotate, regions);
     }
 

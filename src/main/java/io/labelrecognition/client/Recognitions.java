@@ -8,10 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.ExchangePropertyKey;
@@ -165,7 +165,7 @@ public final class Recognitions {
         exchange.setProperty(ExchangePropertyKey.TO_ENDPOINT, "kamelet:label-recognition-action");
         Recognition recognition;
         try {
-            recognition = recognition(Photo.of(exchange.getMessage().getBody(), maxPhotoBytes), exchange.getContext()::isStopping,
+            recognition = recognition(Photo.of(exchange.getMessage().getBody(), maxPhotoBytes), exchange.getContext(),
                     exchange.getMessage().getHeader(SEND_AGAIN, false, boolean.class));
         } catch (LabelRecognitionException e) {
             recognition = new Recognition(e);
@@ -173,20 +173,25 @@ public final class Recognitions {
         exchange.setProperty(RECOGNITION, recognition);
     }
 
-    private Recognition recognition(Photo photo, BooleanSupplier stopping, boolean again) throws LabelRecognitionException {
+    private Recognition recognition(Photo photo, CamelContext context, boolean again) throws LabelRecognitionException {
         RecognitionSettings settings = parameters.settings();
         TaskJournal tasks = journal == null ? null : journals.in(journal);
         String key = null;
         if (tasks != null) {
             try {
                 ServiceAccount account = accessToken.account();
-                key = TaskJournal.key(photo.sha256(), JSON.writeValueAsString(settings), account.serviceUrl(), account.clientId());
+                key = TaskJournal.key(photo.sha256(), JSON.writeValueAsString(settings), serviceName(context, account), account.clientId());
             } catch (IOException e) {
                 throw new LabelRecognitionException(Reason.PHOTO, "The photo cannot be read: " + e.getMessage(), null, e);
             }
         }
         return new Recognition(new RecognitionRequest(photo, settings), new PhotoBooks(tasks, key, ledger(), again),
-                new Recognition.Terms(accessToken, schedule, timeout, resendAmbiguous, reuseResults, stopping, clock));
+                new Recognition.Terms(accessToken, schedule, timeout, resendAmbiguous, reuseResults, context::isStopping, clock));
+    }
+
+    private static String serviceName(CamelContext context, ServiceAccount account) {
+        LocalAddress local = context.getRegistry().lookupByNameAndType(LabelRecognitionPlugin.LOCAL_SERVICE, LocalAddress.class);
+        return local != null && local.url().equals(account.serviceUrl()) ? local.name() : account.serviceUrl();
     }
 
     private CallLedger ledger() throws LabelRecognitionException {

@@ -2,6 +2,7 @@ package io.labelrecognition.ocr;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +49,9 @@ final class Crew implements AutoCloseable {
         }
         pull.run();
         await(open);
+        if (failure.get() instanceof CancellationException cancelled) {
+            throw cancelled;
+        }
         if (failure.get() != null) {
             throw new IllegalStateException("a line could not be read: " + failure.get().getMessage(), failure.get());
         }

@@ -30,6 +30,9 @@ import java.util.Set;
  * <p>Threads may share a reader, and should: the models are loaded once, and photos read at the same time scale with the cores.
  */
 public final class LabelReader implements AutoCloseable {
+    /** Regions may overlap, but what is read is bounded by what is there. */
+    private static final long MOST_OFTEN = 4;
+
     private final Network detection;
     private final Network recognition;
     private final Crew crew;
@@ -43,6 +46,7 @@ public final class LabelReader implements AutoCloseable {
                 ? Alphabet.english(Models.characters()) : Alphabet.whole(Models.characters());
         recognition = Models.recognition(1, alphabet.classes(), simplified);
         UnpackedLibraries.delete();
+        UnpackedLibraries.sweep();
         crew = new Crew(threads - 1);
         FloatBuffers buffers = new FloatBuffers();
         pages = new PageReader(new TextDetector(detection, buffers, methods),
@@ -84,7 +88,9 @@ public final class LabelReader implements AutoCloseable {
      *                an orientation noted in it (EXIF) is honoured
      * @param options how to read it
      * @return its lines, in the order in which a person reads them; none where there is no text
-     * @throws UnreadablePhotoException if the bytes are no image of a known format, or its header asks for more than can be read
+     * @throws UnreadablePhotoException if the bytes are no image of a known format, its header asks for more than can be read, or the
+     *                                  regions together are more than four times as large as the photo
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted meanwhile; it stays interrupted
      */
     public Reading read(byte[] photo, ReadingOptions options) throws UnreadablePhotoException {
         Photo decoded = decoder.decode(photo);
@@ -93,7 +99,11 @@ public final class LabelReader implements AutoCloseable {
             page = page.blackAndWhite();
         }
         List<Line> lines = new ArrayList<>();
-        for (Rectangle region : regions(options, page, decoded.reduction())) {
+        List<Rectangle> regions = regions(options, page, decoded.reduction());
+        if (regions.stream().mapToLong(region -> (long) region.width * region.height).sum() > MOST_OFTEN * page.width() * page.height()) {
+            throw new UnreadablePhotoException("The regions overlap so much that the photo would be read more than " + MOST_OFTEN + " times.");
+        }
+        for (Rectangle region : regions) {
             for (Line line : pages.read(page.part(region), options)) {
                 lines.add(line.scaled(decoded.reduction(), region.x * decoded.reduction(), region.y * decoded.reduction()));
             }

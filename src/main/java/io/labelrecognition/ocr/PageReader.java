@@ -10,6 +10,7 @@ import io.labelrecognition.ocr.recognition.ReadArea;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** Reads a picture that is ready to be read: detection, recognition, order. Threads may share it. */
 final class PageReader {
@@ -30,7 +31,13 @@ final class PageReader {
     List<Line> read(Pixels page, ReadingOptions options) {
         Pyramid pyramid = new Pyramid(page);
         List<TextArea> areas = detector.detect(page, options.upsampling() ? UPSAMPLING : 1, leastScore(options.minConfidence()));
-        List<ReadArea> read = crew.each(areas, area -> recognizer.read(pyramid, area)).stream().flatMap(Optional::stream).toList();
+        Thread caller = Thread.currentThread();
+        List<ReadArea> read = crew.each(areas, area -> {
+            if (caller.isInterrupted()) {
+                throw new CancellationException();
+            }
+            return recognizer.read(pyramid, area);
+        }).stream().flatMap(Optional::stream).toList();
         return ReadingOrder.lines(read, options.skewCorrection(), blocks);
     }
 

@@ -1,5 +1,7 @@
 package io.labelrecognition.service;
 
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -11,14 +13,28 @@ public final class LocalHosts {
     private static final Pattern HOST = Pattern.compile(AUTHORITY, Pattern.CASE_INSENSITIVE);
     private static final Pattern URL = Pattern.compile("https?://" + AUTHORITY + "([/?].*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    private final Callers callers;
+
+    LocalHosts(Callers callers) {
+        this.callers = callers;
+    }
+
     /**
-     * @param host the {@code Host} of the request, or null: HTTP/2 has none
-     * @param url  the whole URL of the request, as its target or its {@code :authority} says
-     * @throws RequestRefusedException if either is another machine's
+     * Looks at the request itself: among the headers of a message are those that a query has given the name of one.
+     *
+     * @throws RequestRefusedException if its {@code Host}, or its target, is another machine's
      */
-    public void check(String host, String url) {
-        if (host != null && !HOST.matcher(host).matches() || url == null || !URL.matcher(url).matches()) {
+    public void check(HttpServerRequest request) {
+        List<String> hosts = request.headers().getAll("Host");
+        String host = hosts.isEmpty() ? null : hosts.get(0);
+        String url = request.absoluteURI();
+        if (hosts.size() > 1 || host != null && !HOST.matcher(host).matches() || url == null || !URL.matcher(url).matches()) {
             throw RequestRefusedException.foreignHost();
         }
+    }
+
+    /** Whether the application itself calls. */
+    public boolean isOwn(HttpServerRequest request) {
+        return callers.isOwn(request);
     }
 }

@@ -1,5 +1,6 @@
 package io.labelrecognition.service;
 
+import io.labelrecognition.client.MonotonicClock;
 import io.labelrecognition.ocr.LabelReader;
 import io.labelrecognition.ocr.Reading;
 import io.labelrecognition.ocr.ReadingOptions;
@@ -33,20 +34,21 @@ public final class LocalService implements AutoCloseable {
 
     private final RecognitionTasks tasks;
     private final Map<String, Object> beans;
+    private final Callers callers = new Callers();
 
     /** A service that reads with {@link LabelReader}, opened when the first photo comes. */
     public LocalService(LocalServiceSettings settings) {
-        this(settings, new OnDemandReader(LocalService::open), Clock.systemUTC());
+        this(settings, new OnDemandReader(LocalService::open), new MonotonicClock());
     }
 
     /** @param reader closed with the service */
     public LocalService(LocalServiceSettings settings, PhotoReader reader, Clock clock) {
         tasks = new RecognitionTasks(reader, settings, clock);
         beans = Map.of(
-                "localHosts", new LocalHosts(),
-                "requestBodies", new RequestBodies(settings.patience()),
+                "localHosts", new LocalHosts(callers),
+                "requestBodies", new RequestBodies(settings.patience(), callers),
                 "serviceTokens", new ServiceTokens(settings.clientId(), settings.clientSecret(), settings.tokenLifetime(), clock),
-                "photoIntake", new PhotoIntake(tasks, settings.maxPhotoBytes(), settings.patience()),
+                "photoIntake", new PhotoIntake(tasks, settings.maxPhotoBytes(), settings.patience(), callers),
                 "recognitionTasks", tasks);
     }
 
@@ -89,6 +91,17 @@ public final class LocalService implements AutoCloseable {
     /** @param registry takes a bean's name and the bean */
     public void bindTo(BiConsumer<String, Object> registry) {
         beans.forEach(registry);
+    }
+
+    /**
+     * A server for an application that calls itself: to be added to its context as a service, before the routes are started.
+     *
+     * @param portForOthers 0 for any free one, {@link LocalServer#NONE} for none
+     */
+    public LocalServer server(int portForOthers) {
+        LocalServer server = new LocalServer(portForOthers);
+        callers.servedBy(server);
+        return server;
     }
 
     /** Stops reading and frees the models. Photos that were not read yet are given up. */

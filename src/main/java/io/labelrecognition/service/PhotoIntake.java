@@ -28,6 +28,7 @@ public final class PhotoIntake {
     private static final int SETTINGS_BYTES = 64 * 1024;
 
     private final RecognitionTasks tasks;
+    private final Callers callers;
     private final int photoBytes;
     private final long requestBytes;
     private final Duration patience;
@@ -37,7 +38,8 @@ public final class PhotoIntake {
      * @param photoBytes how large a photo may be
      * @param patience   how long it may take to arrive
      */
-    PhotoIntake(RecognitionTasks tasks, int photoBytes, Duration patience) {
+    PhotoIntake(RecognitionTasks tasks, int photoBytes, Duration patience, Callers callers) {
+        this.callers = callers;
         this.tasks = tasks;
         this.photoBytes = photoBytes;
         this.patience = patience;
@@ -69,7 +71,8 @@ public final class PhotoIntake {
     public String receive(HttpServerRequest request) {
         InputStream body = new RequestBody(request, requestBytes, patience);
         long length = RequestBody.declaredLength(request);
-        try (RecognitionTasks.Place place = tasks.place(length < 0 ? photoBytes : Math.min(photoBytes, length / 4 * 3))) {
+        try (Callers.Place ignored = callers.photo(request);
+             RecognitionTasks.Place place = tasks.place(length < 0 ? photoBytes : Math.min(photoBytes, length / 4 * 3))) {
             return place.send(read(body));
         }
     }

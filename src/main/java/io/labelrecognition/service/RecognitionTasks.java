@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -139,7 +140,7 @@ public final class RecognitionTasks implements AutoCloseable {
         return result(id).statusOnly();
     }
 
-    /** Forgets a task. A photo that waits is not read; one that is being read is read to its end, and its text thrown away. */
+    /** Forgets a task. A photo that waits is not read; one that is being read is read no further. */
     public synchronized void cancel(String id) {
         Task task = tasks.get(key(id));
         if (task != null) {
@@ -216,6 +217,8 @@ public final class RecognitionTasks implements AutoCloseable {
         final Instant sentAt = clock.instant();
         final RequestedReading reading;
         byte[] photo;
+        /** The thread that reads it, while it does. */
+        Thread reads;
         TaskReport report = TaskReport.pending(id);
         long size;
 
@@ -238,9 +241,13 @@ public final class RecognitionTasks implements AutoCloseable {
                     return;
                 }
                 report = TaskReport.processing(id);
+                reads = Thread.currentThread();
             }
             TaskReport end = read(bytes);
             synchronized (RecognitionTasks.this) {
+                reads = null;
+                // cancelled or not: the next photo is not
+                Thread.interrupted();
                 released();
                 if (isKept()) {
                     finish(end);
@@ -253,6 +260,8 @@ public final class RecognitionTasks implements AutoCloseable {
                 return TaskReport.completed(id, reader.read(bytes, reading.options()), reading.warnings());
             } catch (UnreadablePhotoException e) {
                 return TaskReport.failed(id, e.getMessage());
+            } catch (CancellationException e) {
+                return TaskReport.failed(id, "The task was cancelled.");
             } catch (RuntimeException | Error e) {
                 // whatever a photo does to the reader, it is this photo's end and not the thread's
                 LOG.error("Task {}: the text reader failed", id, e);
@@ -274,6 +283,8 @@ public final class RecognitionTasks implements AutoCloseable {
             // a photo that a reader has in hand is released by that reader
             if (!isFinished() && readers.remove(this)) {
                 released();
+            } else if (reads != null) {
+                reads.interrupt();
             }
         }
 

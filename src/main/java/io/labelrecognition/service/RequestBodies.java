@@ -7,16 +7,24 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The bodies of requests but for photos: forms, and those that nobody wants. */
 public final class RequestBodies {
     private static final int FORM_BYTES = 16 * 1024;
 
+    /** A form is a few lines. */
+    private static final Duration FORM_PATIENCE = Duration.ofSeconds(5);
+    /** Bytes of a refused body that are let pass, so that a client which sends first and reads then gets to read. */
+    private static final long DISCARDED = 64L << 20;
+
     private final Duration patience;
+    private final Callers callers;
 
     /** @param patience how long a body may take to arrive */
-    RequestBodies(Duration patience) {
+    RequestBodies(Duration patience, Callers callers) {
         this.patience = patience;
+        this.callers = callers;
     }
 
     /**
@@ -49,8 +57,14 @@ public final class RequestBodies {
      */
     public void discard(Object body) {
         if (body instanceof HttpServerRequest request) {
-            request.handler(null);
+            AtomicLong left = new AtomicLong(DISCARDED);
+            long deadline = System.nanoTime() + patience.toNanos();
             try {
+                request.handler(bytes -> {
+                    if (left.addAndGet(-bytes.length()) < 0 || System.nanoTime() - deadline > 0) {
+                        request.connection().close();
+                    }
+                });
                 request.resume();
             } catch (IllegalStateException e) {
                 // it has ended: nothing is left of it
@@ -59,8 +73,9 @@ public final class RequestBodies {
     }
 
     private String text(HttpServerRequest request) {
-        try {
-            return new String(new RequestBody(request, FORM_BYTES, patience).readAllBytes(), StandardCharsets.UTF_8);
+        Duration wait = patience.compareTo(FORM_PATIENCE) < 0 ? patience : FORM_PATIENCE;
+        try (Callers.Place place = callers.form(request)) {
+            return new String(new RequestBody(request, FORM_BYTES, wait).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw RequestRefusedException.oauth("invalid_request");
         }

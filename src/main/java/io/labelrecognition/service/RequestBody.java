@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class RequestBody extends InputStream {
     private static final int CHUNKS_AHEAD = 8;
+    /** Between two parts of a body. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Object END = new Object();
 
     private final HttpServerRequest request;
@@ -121,6 +123,7 @@ final class RequestBody extends InputStream {
     }
 
     private Object await() throws IOException {
+        long quiet = System.nanoTime();
         try {
             Object event = arrived.poll();
             while (event == null) {
@@ -128,7 +131,7 @@ final class RequestBody extends InputStream {
                 if (request.response().closed()) {
                     throw new IOException("the connection was closed");
                 }
-                if (System.nanoTime() - deadline > 0) {
+                if (System.nanoTime() - deadline > 0 || System.nanoTime() - quiet > SILENCE.toNanos()) {
                     throw RequestRefusedException.tooSlow();
                 }
                 event = arrived.poll(100, TimeUnit.MILLISECONDS);

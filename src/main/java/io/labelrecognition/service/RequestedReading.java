@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param warnings the settings that change nothing here, in words for whoever made them
  */
 record RequestedReading(ReadingOptions options, List<String> warnings) {
+    private static final int MOST_REGIONS = 100;
     private static final Map<String, AreaConfidence> AREA_CONFIDENCES = Map.of(
             "Default", AreaConfidence.MID,
             "All", AreaConfidence.ALL,
@@ -68,6 +69,10 @@ record RequestedReading(ReadingOptions options, List<String> warnings) {
     /** The regions in the order that they ask for; those that ask for none come last, as they were sent. */
     private static List<Rectangle> regions(List<Region> regions) throws UnsupportedException {
         List<Region> ordered = new ArrayList<>(Objects.requireNonNullElse(regions, List.of()));
+        if (ordered.size() > MOST_REGIONS) {
+            throw new UnsupportedException("regions holds " + ordered.size() + " rectangles: the local service reads up to " + MOST_REGIONS
+                    + " of a photo.");
+        }
         for (Region region : ordered) {
             if (region == null || region.rect() == null || isEmpty(region.rect())) {
                 throw new UnsupportedException("regions holds a rectangle with nothing in it: bottomRightX and bottomRightY have to be "

@@ -1,6 +1,7 @@
 package io.labelrecognition.service;
 
 import io.labelrecognition.client.AccessTokenReply;
+import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -26,6 +28,8 @@ import java.util.function.Predicate;
 public final class ServiceTokens {
     static final int FAILURES_ALLOWED = 5;
     static final Duration LOCKOUT = Duration.ofMinutes(10);
+    static final int GUESSES_ALLOWED = 50;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final int REMEMBERED = 10_000;
 
     private final byte[] clientId;
@@ -34,6 +38,10 @@ public final class ServiceTokens {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
+    // guarded by this
+    private int guesses;
+    private Instant guessedUntil = Instant.MIN;
+    private Instant nextLook = Instant.MIN;
     // guarded by this; in the order of expiry, keyed by digest
     private final Map<String, Instant> expiries = new LinkedHashMap<>();
     private final Map<String, Failures> failures = new LinkedHashMap<>();
@@ -52,9 +60,10 @@ public final class ServiceTokens {
      * Issues a token.
      *
      * @param form the fields of the request: {@code grant_type}, {@code client_id}, {@code client_secret}
+     * @param own  whether the application itself asks: it waits for no guesses of others
      * @throws RequestRefusedException if a field is missing, the grant is another, or the credentials are not this service's
      */
-    public AccessTokenReply issue(Map<String, String> form) {
+    public AccessTokenReply issue(Map<String, String> form, boolean own) {
         String grant = form.get("grant_type");
         String id = form.get("client_id");
         String secret = form.get("client_secret");
@@ -63,6 +72,9 @@ public final class ServiceTokens {
         }
         if (!grant.equals("client_credentials")) {
             throw RequestRefusedException.oauth("unsupported_grant_type");
+        }
+        if (!own) {
+            slowDown();
         }
         byte[] idDigest = digest(id);
         byte[] secretDigest = digest(secret);
@@ -82,10 +94,20 @@ public final class ServiceTokens {
     }
 
     /**
+     * Looks at the request itself: among the headers of a message are those that a query has given the name of one.
+     *
+     * @throws RequestRefusedException if it has no token of this service, more than one, or one that has expired
+     */
+    public void authorize(HttpServerRequest request) {
+        List<String> given = request.headers().getAll("Authorization");
+        check(given.size() == 1 ? given.get(0) : null);
+    }
+
+    /**
      * @param authorization the header of that name, or null
      * @throws RequestRefusedException if it holds no token of this service, or one that has expired
      */
-    public void check(String authorization) {
+    void check(String authorization) {
         String scheme = "Bearer ";
         if (authorization == null || !authorization.regionMatches(true, 0, scheme, 0, scheme.length())) {
             throw RequestRefusedException.tokenNotAccepted();
@@ -99,8 +121,24 @@ public final class ServiceTokens {
         }
     }
 
+    /** Whoever guesses takes another secret each time: after some, no more than one a second is looked at, whosever it is. */
+    private synchronized void slowDown() {
+        Instant now = clock.instant();
+        if (!guessedUntil.isAfter(now)) {
+            guesses = 0;
+        }
+        if (guesses >= GUESSES_ALLOWED) {
+            if (nextLook.isAfter(now)) {
+                throw RequestRefusedException.lockedOut(BETWEEN_LOOKS);
+            }
+            nextLook = now.plus(BETWEEN_LOOKS);
+        }
+    }
+
     private synchronized RequestRefusedException refuse(String pair) {
         Instant now = clock.instant();
+        guesses++;
+        guessedUntil = now.plus(LOCKOUT);
         tidy(failures, known -> !known.forgotten().isAfter(now));
         Failures before = failures.get(pair);
         if (before != null && before.count() == FAILURES_ALLOWED) {

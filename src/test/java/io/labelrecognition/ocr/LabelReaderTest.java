@@ -208,4 +208,20 @@ class LabelReaderTest {
             threads.shutdownNow();
         }
     }
+
+    @Test
+    void aPhotoIsNotReadAgainAndAgainForRegionsThatOverlap() {
+        List<Rectangle> regions = java.util.Collections.nCopies(5, new Rectangle(0, 0, 640, 480));
+        UnreadablePhotoException thrown = assertThrows(UnreadablePhotoException.class, () -> reader.read(milk().as("png"),
+                new ReadingOptions(true, false, false, 0, regions, ReadingOptions.AreaConfidence.MID)));
+        assertTrue(thrown.getMessage().contains("more than 4 times"), thrown.getMessage());
+    }
+
+    @Test
+    void aReadingThatIsInterruptedGoesNoFurther() throws Exception {
+        byte[] photo = milk().as("png");
+        Thread.currentThread().interrupt();
+        assertThrows(java.util.concurrent.CancellationException.class, () -> reader.read(photo, ReadingOptions.DEFAULT));
+        assertTrue(Thread.interrupted());
+    }
 }

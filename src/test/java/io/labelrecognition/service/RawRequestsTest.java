@@ -4,15 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,8 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,21 +64,87 @@ class RawRequestsTest {
         assertEquals(403, exchange("GET http://evil.example" + RunningService.RECOGNIZE + "?id=x HTTP/1.1\r\nHost: localhost\r\n" + authorization() + "\r\n"));
     }
 
+    /** HTTP/2 would let one connection hold as many places as it likes. */
     @Test
-    void aForeignHostIsRefusedOverHttp2Too() throws Exception {
-        Vertx vertx = Vertx.vertx();
+    void http2IsNotSpoken() throws Exception {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(ascii("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+            int status = status(socket);
+            assertTrue(status >= 400 || status == -1, "" + status);
+        }
+        assertEquals(200, exchange("GET " + RunningService.RECOGNIZE + "?id=x HTTP/1.1\r\nHost: localhost\r\n" + authorization()
+                + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n"));
+    }
+
+    @Test
+    void manyWhoStallOverAFormStopNobody() throws Exception {
+        stallWith("POST /connect/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\ngrant_type=");
+    }
+
+    @Test
+    void manyWhoStallWithATokenDoNotStopTheApplicationsOwnCalls() throws Exception {
+        stallWith(post("Content-Length: 100000") + "{");
+    }
+
+    private void stallWith(String beginning) throws Exception {
+        List<Socket> stalled = new ArrayList<>();
         try {
-            HttpClient client = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
-            for (Map.Entry<String, Integer> row : Map.of("evil.example", 403, "localhost", 200).entrySet()) {
-                Future<Integer> status = client.request(new RequestOptions()
-                                .setServer(SocketAddress.inetSocketAddress(service.port, "127.0.0.1"))
-                                .setHost(row.getKey()).setPort(service.port).setURI(RunningService.RECOGNIZE + "?id=x")
-                                .putHeader("Authorization", "Bearer " + service.token()))
-                        .compose(HttpClientRequest::send).map(HttpClientResponse::statusCode);
-                assertEquals(row.getValue(), status.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS));
+            for (int i = 0; i < 80; i++) {
+                Socket socket = connect();
+                stalled.add(socket);
+                socket.getOutputStream().write(ascii(beginning));
+            }
+            // as long as they stall: they are given two seconds
+            for (int i = 0; i < 5; i++) {
+                try (Socket own = new Socket("127.0.0.1", service.ownPort)) {
+                    own.setSoTimeout(20_000);
+                    String form = "grant_type=client_credentials&client_id=" + RunningService.CLIENT_ID + "&client_secret="
+                            + java.net.URLEncoder.encode(RunningService.CLIENT_SECRET, StandardCharsets.UTF_8);
+                    own.getOutputStream().write(ascii("POST /connect/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + form.length()
+                            + "\r\n\r\n" + form));
+                    assertEquals(200, status(own));
+                }
             }
         } finally {
-            vertx.close();
+            for (Socket socket : stalled) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void whoSendsForEverWithoutATokenIsNotListenedToForEver() throws Exception {
+        byte[] body = new byte[1 << 20];
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(ascii("POST " + RunningService.RECOGNIZE + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000000\r\n\r\n"));
+            int sent = 0;
+            try {
+                while (sent < 300) {
+                    out.write(body);
+                    sent++;
+                }
+            } catch (IOException closed) {
+                // as it should be
+            }
+            assertTrue(sent < 300, sent + " MB were taken");
+        }
+    }
+
+    @Test
+    void aTokenInTheQueryIsNone() throws Exception {
+        assertEquals(401, exchange("GET " + RunningService.RECOGNIZE + "?id=x&Authorization=Bearer%20" + service.token()
+                + " HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    }
+
+    @Test
+    void aRequestOfTwoLengthsEndsItsConnection() throws Exception {
+        try (Socket socket = connect()) {
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            socket.getOutputStream().write(ascii(post("Content-Length: 5\r\nTransfer-Encoding: chunked") + "0\r\n\r\n"
+                    + "GET " + RunningService.RECOGNIZE + "?id=x HTTP/1.1\r\nHost: localhost\r\n" + authorization() + "\r\n"));
+            assertEquals(400, reply(in));
+            assertEquals(-1, reply(in));
         }
     }
 

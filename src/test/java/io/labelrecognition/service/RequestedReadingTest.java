@@ -19,6 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestedReadingTest {
     @Test
+    void regionsAreBoundedInNumber() {
+        RecognitionSettings.Region region = new RecognitionSettings.Region(new RecognitionSettings.Rect(0, 0, 10, 10), null);
+        RecognitionSettings many = new RecognitionSettings(null, null, null, null, null, null, null, null, null, null,
+                java.util.Collections.nCopies(101, region));
+        assertTrue(assertThrows(RequestedReading.UnsupportedException.class, () -> RequestedReading.of(many)).getMessage().contains("101 rectangles"));
+    }
+
+    @Test
     void settingsThatSayNothingAskForTheDefaults() throws Exception {
         assertEquals(new RequestedReading(ReadingOptions.DEFAULT, List.of()), reading("{}"));
         assertEquals(reading("{}"), reading("{'language': null, 'makeSkewCorrect': null, 'Rotate': null, 'regions': null, 'dsrConfidence': null}"));

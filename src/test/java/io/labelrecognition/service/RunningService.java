@@ -20,8 +20,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 
 /** The real routes on a free port, and a client of them. */
 final class RunningService implements AutoCloseable {
@@ -31,6 +32,7 @@ final class RunningService implements AutoCloseable {
     static final String STATUS = "/v5.0/ocr/Utilities/GetTaskStatus";
 
     final int port;
+    final int ownPort;
     private final Main main = new Main();
     private final LocalService service;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -45,9 +47,20 @@ final class RunningService implements AutoCloseable {
         this.service = service;
         service.bindTo(main::bind);
         main.configure().withRoutesIncludePattern(LocalService.ROUTES);
-        LocalService.serverProperties(0).forEach(main::addInitialProperty);
+        LocalServer server = service.server(0);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterConfigure(BaseMainSupport support) {
+                try {
+                    support.getCamelContext().addService(server, true, true);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
         main.start();
-        port = main.getCamelContext().hasService(VertxPlatformHttpServer.class).getServer().actualPort();
+        port = server.portForOthers();
+        ownPort = server.getServer().actualPort();
     }
 
     static LocalServiceSettings settings() {

@@ -20,7 +20,7 @@ class ServiceTokensTest {
 
     @Test
     void aTokenIsGoodUntilItExpires() {
-        String token = tokens.issue(form("id", "secret")).accessToken();
+        String token = tokens.issue(form("id", "secret"), false).accessToken();
 
         clock.advance(HOUR.minusSeconds(1));
         assertDoesNotThrow(() -> tokens.check("Bearer " + token));
@@ -30,8 +30,8 @@ class ServiceTokensTest {
 
     @Test
     void aNewTokenLeavesTheOthersGood() {
-        String first = tokens.issue(form("id", "secret")).accessToken();
-        tokens.issue(form("id", "secret"));
+        String first = tokens.issue(form("id", "secret"), false).accessToken();
+        tokens.issue(form("id", "secret"), false);
         assertDoesNotThrow(() -> tokens.check("Bearer " + first));
     }
 
@@ -42,7 +42,7 @@ class ServiceTokensTest {
         }
         assertEquals(429, status("id", "wrong"));
         assertEquals(400, status("id", "also wrong"));
-        assertDoesNotThrow(() -> tokens.issue(form("id", "secret")));
+        assertDoesNotThrow(() -> tokens.issue(form("id", "secret"), false));
 
         clock.advance(Duration.ofMinutes(10).minusSeconds(1));
         assertEquals(429, status("id", "wrong"));
@@ -60,22 +60,37 @@ class ServiceTokensTest {
     }
 
     @Test
+    void whoGuessesAnotherSecretEachTimeIsSlowedDownAndTheApplicationItselfIsNot() {
+        for (int i = 0; i < ServiceTokens.GUESSES_ALLOWED; i++) {
+            assertEquals(400, status("id", "guess " + i));
+        }
+        assertEquals(400, status("id", "one more"));
+        assertEquals(429, status("id", "yet another"));
+        assertEquals(429, assertThrows(RequestRefusedException.class, () -> tokens.issue(form("id", "secret"), false)).getStatus());
+        assertDoesNotThrow(() -> tokens.issue(form("id", "secret"), true));
+        clock.advance(Duration.ofSeconds(1));
+        assertDoesNotThrow(() -> tokens.issue(form("id", "secret"), false));
+    }
+
+    @Test
     void guessingForEverTakesNoMemoryForEver() {
         for (int i = 0; i < 5; i++) {
             status("id", "first");
         }
         for (int i = 0; i < 10_000; i++) {
+            clock.advance(Duration.ofSeconds(1));
             status("id", "guess " + i);
         }
+        clock.advance(Duration.ofSeconds(1));
         assertEquals(400, status("id", "first"));
     }
 
     @Test
     void ofVeryManyTokensTheOldestGo() {
-        String first = tokens.issue(form("id", "secret")).accessToken();
+        String first = tokens.issue(form("id", "secret"), false).accessToken();
         String last = null;
         for (int i = 0; i < 10_000; i++) {
-            last = tokens.issue(form("id", "secret")).accessToken();
+            last = tokens.issue(form("id", "secret"), false).accessToken();
         }
         String newest = last;
         assertThrows(RequestRefusedException.class, () -> tokens.check("Bearer " + first));
@@ -100,13 +115,13 @@ class ServiceTokensTest {
     @Test
     void nothingThatIsPrintedHoldsASecret() {
         assertFalse(LocalServiceSettings.of("the id", "the secret", 1).toString().contains("the "));
-        String token = tokens.issue(form("id", "secret")).accessToken();
-        assertFalse(tokens.issue(form("id", "secret")).toString().contains(token));
-        assertFalse(assertThrows(RequestRefusedException.class, () -> tokens.issue(form("id", "nearly"))).toString().contains("nearly"));
+        String token = tokens.issue(form("id", "secret"), false).accessToken();
+        assertFalse(tokens.issue(form("id", "secret"), false).toString().contains(token));
+        assertFalse(assertThrows(RequestRefusedException.class, () -> tokens.issue(form("id", "nearly"), false)).toString().contains("nearly"));
     }
 
     private int status(String id, String secret) {
-        return assertThrows(RequestRefusedException.class, () -> tokens.issue(form(id, secret))).getStatus();
+        return assertThrows(RequestRefusedException.class, () -> tokens.issue(form(id, secret), false)).getStatus();
     }
 
     private static Map<String, String> form(String id, String secret) {

@@ -2,6 +2,7 @@ package io.labelrecognition.quarkus;
 
 import io.labelrecognition.client.ByteSize;
 import io.labelrecognition.client.LabelRecognitionPlugin;
+import io.labelrecognition.client.LocalAddress;
 import io.labelrecognition.service.LocalService;
 import io.labelrecognition.service.LocalServiceSettings;
 import io.quarkus.vertx.http.HttpServerStart;
@@ -79,7 +80,8 @@ final class LabelApplication {
             localService = new LocalService(LocalServiceSettings.of(clientId, clientSecret,
                     Math.toIntExact(ByteSize.parse(setting("label.max-photo-bytes")))));
             localService.bindTo(camel.getRegistry()::bind);
-            camel.getRegistry().bind(LabelRecognitionPlugin.LOCAL_SERVICE, "http://127.0.0.1:" + setting("label.local-port"));
+            String url = "http://127.0.0.1:" + setting("label.local-port");
+            camel.getRegistry().bind(LabelRecognitionPlugin.LOCAL_SERVICE, new LocalAddress(url, url));
             decided.setProperty(ROUTES, setting(ROUTES) + "," + LocalService.ROUTES);
         }
         return decided;
