@@ -40,8 +40,9 @@ class KameletTextsTest {
                 assertTrue(parameter.path(field).asText().length() > 2, name + " has no " + field);
             }
             assertTrue(required.contains(name) != parameter.has("default") || !required.contains(name), name + " is required and has a default");
-            assertTrue(template.contains("{{" + name + "}}") || template.contains("{{?" + name + "}}"), name + " is not used");
-            assertEquals(!required.contains(name) && !parameter.has("default"), template.contains("{{?" + name + "}}"),
+            assertTrue(template.contains("{{" + name + "}}") || template.contains(":" + name + "}}") || template.contains("{{" + name + ":?nested=false}}") || template.contains("{{?" + name + "}}"), name + " is not used");
+            assertEquals(!required.contains(name) && !parameter.has("default"),
+                    template.contains("{{?" + name + "}}") || template.contains("{{" + name + ":?nested=false}}"),
                     name + " is optional, or is not, where it is used");
         });
         required.forEach(name -> assertTrue(parameters.has(name), name + " is required and not there"));

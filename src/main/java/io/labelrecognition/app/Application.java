@@ -39,6 +39,7 @@ final class Application implements AutoCloseable {
     private final LocalServer server;
 
     Application(Settings settings, Job job) throws UsageException {
+        settings.check();
         Properties properties = settings.all(job == Job.WATCH);
         List<String> routes = new ArrayList<>(List.of(ROUTES + "inbox.camel.yaml", ROUTES + "recognize-label.camel.yaml"));
         String remote = settings.serviceUrl();

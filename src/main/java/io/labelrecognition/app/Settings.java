@@ -1,22 +1,27 @@
 package io.labelrecognition.app;
 
 import io.labelrecognition.client.ByteSize;
+import io.labelrecognition.client.SettingRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The settings of a start: the environment over system properties over {@code application.properties} of the working directory over
  * the defaults in the jar.
  */
 final class Settings {
+    private static final Set<String> CREDENTIALS = Set.of("label.client-id", "label.client-secret");
     private static final String DEFAULTS = "/label-recognition/defaults.properties";
 
     private final Properties properties;
@@ -46,11 +51,33 @@ final class Settings {
         return new Settings(properties, environment);
     }
 
-    /** The value that holds; empty where it is not set. */
+    /** The value that holds; empty where it is not set. A credential is taken as it is, spaces included. */
     String get(String name) {
         String variable = environment.get(variable(name));
         String value = variable != null ? variable : System.getProperty(name, properties.getProperty(name, ""));
-        return value.trim();
+        return CREDENTIALS.contains(name) ? (value.isBlank() ? "" : value) : value.trim();
+    }
+
+    /**
+     * Looks at all settings, those that there are not included.
+     *
+     * @throws UsageException if any cannot be used: the message has a line for each
+     */
+    void check() throws UsageException {
+        List<String> known = SettingRules.settings();
+        List<String> problems = new ArrayList<>();
+        known.forEach(name -> SettingRules.problem(name, get(name)).ifPresent(problems::add));
+        Stream.concat(properties.stringPropertyNames().stream(), System.getProperties().stringPropertyNames().stream())
+                .filter(name -> name.startsWith("label.") && !known.contains(name)).distinct().sorted()
+                .forEach(name -> problems.add(SettingRules.unknown(name, known)));
+        // the environment is everybody's: what is not near to a setting may be meant for another
+        List<String> variables = known.stream().map(Settings::variable).toList();
+        environment.keySet().stream().filter(name -> name.startsWith("LABEL_") && !variables.contains(name)
+                && SettingRules.nearest(name, variables).isPresent()).sorted()
+                .forEach(name -> problems.add(SettingRules.unknown(name, variables)));
+        if (!problems.isEmpty()) {
+            throw new UsageException(String.join("\n", problems));
+        }
     }
 
     /** The environment variable of a setting: label.client-id is LABEL_CLIENT_ID. */
@@ -58,48 +85,24 @@ final class Settings {
         return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
-    int port() throws UsageException {
-        String port = get("label.local-port");
-        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) {
-            throw new UsageException("label.local-port is not a port: " + port);
-        }
-        return Integer.parseInt(port);
+    int port() {
+        return Integer.parseInt(get("label.local-port"));
     }
 
     /** The largest photo, in bytes. */
-    int maxPhotoBytes() throws UsageException {
-        try {
-            return Math.toIntExact(ByteSize.parse(get("label.max-photo-bytes")));
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new UsageException("label.max-photo-bytes is not a size up to 2 GB: " + e.getMessage());
-        }
+    int maxPhotoBytes() {
+        return Math.toIntExact(ByteSize.parse(get("label.max-photo-bytes")));
     }
 
     /** The service's base URL as given, without a slash at its end; empty for the local service. */
-    String serviceUrl() throws UsageException {
-        String url = get("label.service-url").replaceAll("/+$", "");
-        if (!url.isEmpty()) {
-            try {
-                URI uri = URI.create(url);
-                if (!url.matches("https?://.*") || uri.getHost() == null) {
-                    throw new IllegalArgumentException();
-                }
-            } catch (IllegalArgumentException e) {
-                throw new UsageException("label.service-url is not an http or https URL: " + url);
-            }
-        }
-        return url;
+    String serviceUrl() {
+        return get("label.service-url").replaceAll("/+$", "");
     }
 
     /** Whether the three calls are served on this machine. */
-    boolean localService() throws UsageException {
-        String value = get("label.local-service");
-        return switch (value) {
-            case "true" -> true;
-            case "false" -> false;
-            case "auto", "" -> serviceUrl().isEmpty();
-            default -> throw new UsageException("label.local-service is " + value + ": it takes true, false or auto");
-        };
+    boolean localService() {
+        String value = get("label.local-service").toLowerCase(Locale.ROOT);
+        return value.equals("auto") ? serviceUrl().isEmpty() : Boolean.parseBoolean(value);
     }
 
     /**

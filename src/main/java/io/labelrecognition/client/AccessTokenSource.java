@@ -1,10 +1,13 @@
 package io.labelrecognition.client;
 
 import io.labelrecognition.client.LabelRecognitionException.Reason;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 
 /** The access token of one account: what one use of the Kamelet asks for. The properties are the Kamelet's parameters. */
-public final class AccessTokenSource {
+public final class AccessTokenSource implements CamelContextAware {
     // set once, by the Kamelet's parameters, before the first use
+    private CamelContext context;
     private AccessTokens tokens;
     private HostAccount host;
     private String serviceUrl;
@@ -13,6 +16,26 @@ public final class AccessTokenSource {
     private String proxy;
     private String trustStore;
     private String answerTimeout;
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+
+    /** @param clientId behind an equals sign, which keeps Camel from taking it for anything but text; empty for the host's account */
+    public void setClientId(String clientId) {
+        this.clientId = HostAccount.value(context, clientId.substring(1));
+    }
+
+    /** @param clientSecret as the client id */
+    public void setClientSecret(String clientSecret) {
+        this.clientSecret = HostAccount.value(context, clientSecret.substring(1));
+    }
 
     public void setTokens(AccessTokens tokens) {
         this.tokens = tokens;
@@ -25,14 +48,6 @@ public final class AccessTokenSource {
 
     public void setServiceUrl(String serviceUrl) {
         this.serviceUrl = serviceUrl;
-    }
-
-    public void setClientId(String clientId) {
-        this.clientId = HostAccount.given(clientId);
-    }
-
-    public void setClientSecret(String clientSecret) {
-        this.clientSecret = HostAccount.given(clientSecret);
     }
 
     public void setProxy(String proxy) {

@@ -1,9 +1,12 @@
 package io.labelrecognition.client;
 
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 
 /** The account that a host has in {@code label.client-id} and {@code label.client-secret}, for each use of a Kamelet that names none. */
 public final class HostAccount {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[A-Za-z0-9._:/-]+}}");
+
     private final CamelContext host;
 
     public HostAccount(CamelContext host) {
@@ -18,6 +21,19 @@ public final class HostAccount {
     /** The client secret, as it stands there; null where the host has none. */
     String clientSecret() {
         return value("label.client-secret");
+    }
+
+    /**
+     * A credential that a parameter gives: itself, or what the placeholder that it is stands for. Whatever is in that is a character like
+     * any other, and a placeholder for nothing is none.
+     */
+    static String value(CamelContext context, Object given) {
+        String text = given == null ? null : given(given.toString());
+        if (text != null && PLACEHOLDER.matcher(text).matches()) {
+            String value = context.getPropertiesComponent().parseUri("{{?" + text.substring(2, text.length() - 2) + "?nested=false}}");
+            return value == null ? text : given(value);
+        }
+        return text;
     }
 
     /** An account that is handed through empty is none; a secret may begin or end with a space. */

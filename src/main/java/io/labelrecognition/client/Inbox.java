@@ -1,8 +1,11 @@
 package io.labelrecognition.client;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.kamelet.KameletEndpoint;
@@ -55,6 +58,9 @@ public record Inbox(String folder, String outbox, String done, String failed, St
         if (serviceUrl == null) {
             return;
         }
+        if (journal != null) {
+            Stream.of(folder, outbox, done, failed).filter(Objects::nonNull).forEach(this::checkJournal);
+        }
         if (clientId == null) {
             throw new IllegalArgumentException("The inbox " + folder + " has no account at " + serviceUrl + ": set label.client-id and"
                     + " label.client-secret, or clientId and clientSecret of its recognition.");
@@ -66,6 +72,15 @@ public record Inbox(String folder, String outbox, String done, String failed, St
         if (hostUrl != null && !serviceUrl.equals(hostUrl) && hasAccountOfHost) {
             throw new IllegalArgumentException("The inbox " + folder + " would give the account of " + hostUrl + " to " + serviceUrl
                     + ": set clientId and clientSecret of its recognition beside serviceUrl.");
+        }
+    }
+
+    private void checkJournal(String other) {
+        Path ours = InboxFolders.Claims.real(Path.of(journal));
+        Path theirs = InboxFolders.Claims.real(Path.of(other));
+        if (ours.startsWith(theirs) || theirs.startsWith(ours)) {
+            throw new IllegalArgumentException("The journal " + journal + " overlaps with the folder " + other
+                    + " of an inbox: give it a folder of its own.");
         }
     }
 

@@ -40,7 +40,7 @@ public final class InboxFolders implements CamelContextAware {
         }
 
         /** The folder by its own path, links resolved, as far as it exists. */
-        private static Path real(Path folder) {
+        static Path real(Path folder) {
             Path absolute = folder.toAbsolutePath().normalize();
             for (Path there = absolute; there != null; there = there.getParent()) {
                 if (Files.exists(there)) {

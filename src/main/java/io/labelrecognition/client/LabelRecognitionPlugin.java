@@ -43,6 +43,10 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     @Override
     public void load(CamelContext context) {
         context.getPropertiesComponent().addPropertiesSource(new KameletSettings(context.getPropertiesComponent()));
+        KameletCheck check = new KameletCheck(context);
+        context.addLifecycleStrategy(check);
+        context.getCamelContextExtension().registerEndpointCallback(check);
+        context.getPropertiesComponent().addPropertiesFunction(new FolderFunction(context));
         try {
             context.addStartupListener(new InboxesAtStart());
         } catch (Exception e) {

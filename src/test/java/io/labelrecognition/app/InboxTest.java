@@ -539,6 +539,16 @@ class InboxTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{{x}}", "#bean:x", "RAW(x)", "%41", "a&b=c", "a+b", "$ENV", "ENC(x)", "back\\slash", "${body}", " x ", "{{label.client-id}}"})
+    void aCredentialIsDataWhateverItLooksLike(String credential) throws Exception {
+        service.clientSecret = credential;
+        service.clientId = credential;
+        folders.set("LABEL_CLIENT_ID", credential).set("LABEL_CLIENT_SECRET", credential).start();
+        folders.drop("a.jpg", "A");
+        awaitFiles(folders.done, "a.jpg", "A");
+    }
+
     @Test
     void anAccountThatTheLocalServiceDoesNotKnowRefusesToStart() throws Exception {
         Files.writeString(directory.resolve("application.properties"), """

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.labelrecognition.client.SettingRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,27 +58,9 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://", "ftp://host", "localhost:8092", "https://ho st", "/base"})
-    void whatIsNoUrlIsRefused(String url) {
-        assertRefused("label.service-url", () -> with("LABEL_SERVICE_URL", url).serviceUrl());
-    }
-
-    @ParameterizedTest
     @CsvSource({"https://api.aspose.cloud/,https://api.aspose.cloud", "http://127.0.0.1:1//,http://127.0.0.1:1", "' ',''"})
     void aUrlIsTakenWithoutItsSlash(String given, String taken) throws Exception {
         assertEquals(taken, with("LABEL_SERVICE_URL", given).serviceUrl());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "-1", "65536", "http", "8092.5", "999999999999"})
-    void whatIsNoPortIsRefused(String port) {
-        assertRefused("label.local-port", () -> with("LABEL_LOCAL_PORT", port).port());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "much", "-1", "3GB", "20 MB or so", "999999999999GB"})
-    void whatIsNoSizeOfAPhotoIsRefused(String size) {
-        assertRefused("label.max-photo-bytes", () -> with("LABEL_MAX_PHOTO_BYTES", size).maxPhotoBytes());
     }
 
     @ParameterizedTest
@@ -91,7 +74,6 @@ class SettingsTest {
         assertTrue(with().localService());
         assertFalse(with("LABEL_SERVICE_URL", "https://api.aspose.cloud").localService());
         assertTrue(with("LABEL_SERVICE_URL", "https://api.aspose.cloud", "LABEL_LOCAL_SERVICE", "true").localService());
-        assertRefused("label.local-service", () -> with("LABEL_LOCAL_SERVICE", "on").localService());
     }
 
     @Test
@@ -100,6 +82,53 @@ class SettingsTest {
         assertRefused("LABEL_CLIENT_SECRET", () -> new Application(with("LABEL_SERVICE_URL", "http://127.0.0.1:1", "LABEL_CLIENT_ID", "a"),
                 Application.Job.WATCH));
         assertRefused("label.service-url", () -> new Application(with("LABEL_LOCAL_SERVICE", "false"), Application.Job.WATCH));
+    }
+
+    /** Three wrong ones of each, and the default, which is none. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', ignoreLeadingAndTrailingWhitespace = true, value = {
+        "label.inbox|in?noop=true|pom.xml|EMPTY", "label.outbox|{{x}}|pom.xml|EMPTY", "label.done|{{x}}|pom.xml|EMPTY", "label.failed|{{x}}|pom.xml|EMPTY",
+        "label.journal|{{x}}|pom.xml|EMPTY", "label.include|.jpg|*|EMPTY", "label.settle|abc|-1s|10x", "label.max-in-flight|0|-3|many",
+        "label.reuse-results|forever|-1h|EMPTY", "label.calls-per-month|1|-150|plenty", "label.max-photo-bytes|much|3GB|0",
+        "label.poll|often|1|EMPTY", "label.timeout|10x|0|EMPTY", "label.answer-timeout|0s|99999999d|soon",
+        "label.resend-ambiguous|yes|1|EMPTY", "label.service-url|ftp://host|http://user:password@host|https://host/?a=b",
+        "label.local-service|on|yes|EMPTY", "label.local-port|-1|65536|http", "label.proxy|proxy|http://user:pw@proxy:1|socks://proxy:1",
+        "label.trust-store|/nowhere/at/all|/|nothing.p12", "label.language|Klingon|en|EMPTY", "label.skew-correction|on|0|EMPTY",
+        "label.upsampling|twice|2|EMPTY", "label.result-type|Word|Text,Pdf|EMPTY", "label.binarization|on|0|maybe",
+        "label.spell-check|on|0|English", "label.contrast-correction|on|0|high", "label.rotate|left|90.5|3600",
+        "label.regions|all|{}|[{\"order\":1}]", "label.dsr-mode|fast|1|text detector", "label.dsr-confidence|0.5|high enough|none"})
+    void aWrongValueIsNamedWithWhatTheSettingTakes(String name, String first, String second, String third) throws Exception {
+        with().check();
+        for (String wrong : new String[] {first, second, third}) {
+            // a host name alone is a proxy, and no scheme
+            String value = wrong.equals("EMPTY") ? "" : name.equals("label.proxy") && wrong.equals("proxy") ? "pro xy" : wrong;
+            String message = assertThrows(UsageException.class, () -> with(Settings.variable(name), value).check(), name + "=" + value).getMessage();
+            assertTrue(message.startsWith(name + " is ") && message.contains(": it takes "), message);
+            assertFalse(message.contains("user:"), message);
+            assertEquals(1, message.lines().count(), message);
+        }
+    }
+
+    @Test
+    void theTableHasEachSetting() throws Exception {
+        java.util.Properties defaults = new java.util.Properties();
+        try (var in = Files.newInputStream(Path.of("application.properties"))) {
+            defaults.load(in);
+        }
+        assertEquals(defaults.stringPropertyNames().stream().filter(name -> name.startsWith("label.")).sorted().toList(),
+                SettingRules.settings().stream().sorted().toList());
+    }
+
+    @Test
+    void allThatIsWrongIsNamedTogether() throws Exception {
+        Files.writeString(directory.resolve("application.properties"), "label.setle=1s\nlabel.max-in-flight=none\n");
+        String message = assertThrows(UsageException.class, () -> with("LABEL_OUTBX", "x", "LABEL_OF_SOMETHING_ELSE", "x",
+                "LABEL_TIMEOUT", "later").check()).getMessage();
+        assertTrue(message.contains("label.setle is unknown: label.settle is meant, perhaps"), message);
+        assertTrue(message.contains("label.max-in-flight is \"none\""), message);
+        assertTrue(message.contains("LABEL_OUTBX is unknown: LABEL_OUTBOX is meant, perhaps"), message);
+        assertTrue(message.contains("label.timeout is \"later\""), message);
+        assertEquals(4, message.lines().count(), message);
     }
 
     @Test

@@ -488,7 +488,7 @@ class RecognitionActionTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"a+b", "100%", "%41", "a&clientId=x", "it's", "#1", "a#b", "a)b", "a)", "(a)", " inner space ", "übergröße✓",
-            "a=b;c", "\"quoted\"", "back\\slash", "$x", "${body}", "a?b/c", "R{A}W", "a,b", "{x}", "RAW(x)"})
+            "a=b;c", "\"quoted\"", "back\\slash", "$x", "${body}", "a?b/c", "R{A}W", "a,b", "{x}", "RAW(x)", "ENC(x)"})
         void anyCharactersMayStandInItsCredentials(String credential) throws Exception {
             for (boolean secret : new boolean[] {true, false}) {
                 service.clientId = secret ? "plain" : credential;

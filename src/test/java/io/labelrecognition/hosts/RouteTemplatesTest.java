@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several inboxes in one application, from properties alone. */
 class RouteTemplatesTest {
@@ -90,6 +92,79 @@ class RouteTemplatesTest {
         Files.writeString(folder.resolve("depot/inbox/again.jpg"), "0");
         await().atMost(20, SECONDS).until(() -> count("depot/done") == 2);
         assertEquals(1, depot.posts.size());
+    }
+
+    @Test
+    void whatIsMisspeltOrWrongInAHostIsNamedTogether() {
+        host.withInbox("shop", folder.resolve("shop"), shop)
+                .with("camel.route-template[shop-inbox].setle", "1s")
+                .with("camel.route-template[shop-inbox].clientId", "x")
+                .with("camel.route-template[shop-inbox].maxInFlight", "none")
+                .with(new org.apache.camel.builder.RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:x").to("kamelet:label-recognition-action?serviceURL=http://127.0.0.1:1&jurnal=x&resultTimeout=10x");
+                    }
+                });
+
+        String message = refusal();
+
+        assertTrue(message.contains("camel.route-template[shop-inbox].setle is unknown: settle is meant, perhaps"), message);
+        assertTrue(message.contains("clientId is a parameter of the recognition: set camel.kamelet.label-recognition-action.NAME.clientId"), message);
+        assertTrue(message.contains("maxInFlight (label.max-in-flight) is \"none\""), message);
+        assertTrue(message.contains("serviceURL is unknown: serviceUrl is meant, perhaps"), message);
+        assertTrue(message.contains("jurnal is unknown: journal is meant, perhaps"), message);
+        assertTrue(message.contains("resultTimeout (label.timeout) is \"10x\""), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#bean:x", "RAW(x)", "%41", "a&b", "=x", "${x}"})
+    void aSecretInAPropertyIsDataWhateverItLooksLike(String secret) throws Exception {
+        shop.clientSecret = secret;
+        host.withInbox("shop", folder.resolve("shop"), shop).with("camel.kamelet.label-recognition-action.shop.clientSecret", secret).start();
+        drop("shop", 1);
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("shop/done/0.jpg")));
+    }
+
+    @Test
+    void aSecretMayStandInAPropertyOfAnotherName() throws Exception {
+        shop.clientSecret = "#bean:x";
+        host.withInbox("shop", folder.resolve("shop"), shop).with("camel.kamelet.label-recognition-action.shop.clientSecret", "{{shop.secret}}")
+                .with("shop.secret", "#bean:x").start();
+        drop("shop", 1);
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("shop/done/0.jpg")));
+    }
+
+    @Test
+    void aFolderThatNoEndpointCanBeNamedAfterIsRefused() {
+        host.withInbox("shop", folder.resolve("in?noop=true"), shop);
+
+        assertTrue(refusal().contains("inboxFolder (label.inbox) is "));
+    }
+
+    @Test
+    void aJournalInsideAnInboxIsRefused() {
+        host.withInbox("shop", folder.resolve("shop"), shop)
+                .with("camel.kamelet.label-recognition-action.shop.journal", folder.resolve("shop/inbox/.journal"));
+
+        String message = refusal();
+
+        assertTrue(message.contains("overlaps with the folder " + folder.resolve("shop/inbox")), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"in%41", "in#x", "a b+c&d", "in;x", "RAW(x)", "ünd$"})
+    void aFolderIsAPathAndNoUri(String name) throws Exception {
+        Path odd = Files.createDirectories(folder.resolve(name));
+        host.withInbox("shop", odd, shop).start();
+
+        drop(name, 1);
+
+        await().atMost(20, SECONDS).until(() -> Files.exists(odd.resolve("done/0.jpg")));
+        assertEquals("shop 0\n", Files.readString(odd.resolve("outbox/0.jpg.txt")));
+        try (var all = Files.list(folder)) {
+            assertEquals(List.of(odd), all.toList());
+        }
     }
 
     @Test
@@ -189,7 +264,7 @@ class RouteTemplatesTest {
         host.withInbox("shop", folder.resolve("shop"), shop)
                 .with("camel.kamelet.label-recognition-action.shop.journal", folder.resolve("journal"))
                 .with("camel.kamelet.label-recognition-action.shop.reuseResults", "0")
-                .with("whatFails", (camel, step, target, next) -> step instanceof ToDefinition to && to.getUri().startsWith("file:{{outboxFolder}}") ? exchange -> {
+                .with("whatFails", (camel, step, target, next) -> step instanceof ToDefinition to && to.getUri().startsWith("file:{{label-folder:outboxFolder}}") ? exchange -> {
                     if (Files.exists(broken)) {
                         throw new IllegalStateException("broken");
                     }
