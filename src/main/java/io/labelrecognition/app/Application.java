@@ -58,6 +58,8 @@ final class Application implements AutoCloseable {
             localService = new LocalService(LocalServiceSettings.of(properties.getProperty("label.client-id"),
                     properties.getProperty("label.client-secret"), settings.maxPhotoBytes()));
             localService.bindTo(main::bind);
+            // for the management server, which makes one of its own
+            main.bind("labelVertxOptions", LocalServer.options());
             server = localService.server(job == Job.READ ? LocalServer.NONE : settings.port());
             routes.add(LocalService.ROUTES);
         } else if (remote.isEmpty()) {

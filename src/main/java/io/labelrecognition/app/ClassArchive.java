@@ -34,6 +34,7 @@ final class ClassArchive {
      * 10, and reading on this machine as long as with it, for 26 photos, for 156, and for some of 48 megapixels.
      */
     private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+    private static final String UTF_8 = "UTF-8";
     private static final String OF_MEMORY = "-Xm[sx].*|-XX:.*(GC|Heap|RAM).*";
     private static final String OF_COMPILERS = "-Xint|-Xcomp|-Xmixed|-XX:.*(Tier|Compil|JVMCI).*";
     /** Whoever gives one of these has an archive of their own, or something in the JVM that must not be started twice. */
@@ -52,7 +53,7 @@ final class ClassArchive {
                 return;
             }
             Path program = Path.of("/proc/self/exe").toRealPath();
-            List<byte[]> command = command(Files.readAllBytes(Path.of("/proc/self/cmdline")), archive, System.getenv());
+            List<byte[]> command = command(Files.readAllBytes(Path.of("/proc/self/cmdline")), archive, System.getenv(), System.getProperty("sun.jnu.encoding"));
             // not where the JVM is part of another program
             if (command != null && program.equals(Path.of(System.getProperty("java.home"), "bin", "java").toRealPath())) {
                 ProcessInPlace.start(program, command, archive.resolveSibling("lib"));
@@ -71,9 +72,10 @@ final class ClassArchive {
      * The command line with the archive.
      *
      * @param line the command line as the operating system has it: each argument, in bytes, ends in a zero
+     * @param names the encoding of file names in this JVM: where there is no locale, as under cron, it has no umlauts
      * @return null where the command line is to stay as it is
      */
-    static List<byte[]> command(byte[] line, Path archive, Map<String, String> environment) {
+    static List<byte[]> command(byte[] line, Path archive, Map<String, String> environment, String names) {
         // no lambda here: the first would take this JVM, which is not to stay, 10 ms
         for (String variable : VARIABLES) {
             if (environment.containsKey(variable)) {
@@ -99,6 +101,9 @@ final class ClassArchive {
             return null;
         }
         List<String> added = new ArrayList<>(List.of(USE + archive, SILENT));
+        if (!UTF_8.equals(names)) {
+            added.add("-Dsun.jnu.encoding=" + UTF_8);
+        }
         if (!isAny(options, OF_MEMORY)) {
             added.addAll(FRUGAL);
         }

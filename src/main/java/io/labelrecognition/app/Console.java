@@ -24,15 +24,19 @@ final class Console {
         set("log.label-recognition", "info");
         // a photo that stays in the inbox is said by us, once, with the reason
         set("log.org.apache.camel.component.file.GenericFileOnCompletion", "error");
+        // a start that fails, and a photo that does, is said by us, once, in a line
+        set("log.org.apache.camel.impl.engine.AbstractCamelContext", "off");
+        set("log.org.apache.camel.processor.errorhandler.DefaultErrorHandler", "off");
         // DEBUG for everything, or for all of Camel, is not meant for them: whoever wants one has to name it
         for (String logger : TELLTALES) {
             set("log." + logger, "warn");
         }
     }
 
-    /** Says nothing of photos that were read. */
+    /** Says nothing of photos that were read, nor of folders that go. */
     static void quiet() {
         set("log.label-recognition", "warn");
+        set("log.io.labelrecognition", "error");
     }
 
     private static void set(String name, String value) {

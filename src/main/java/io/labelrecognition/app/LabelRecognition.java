@@ -1,10 +1,13 @@
 package io.labelrecognition.app;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * The standalone application: watches an inbox, reads the photos that are named, or serves the three calls.
@@ -16,6 +19,7 @@ public final class LabelRecognition {
             usage: java -jar label-recognition.jar            watch the inbox until stopped
                    java -jar label-recognition.jar PHOTO...   print the text of these photos
                    java -jar label-recognition.jar --serve    serve the three calls on this machine until stopped
+                   java -jar label-recognition.jar --version  say which version this is
             Settings: application.properties in the working directory, or variables such as LABEL_INBOX.""";
 
     private LabelRecognition() {
@@ -30,8 +34,12 @@ public final class LabelRecognition {
 
     private static int run(List<String> arguments, PrintStream out, PrintStream err) {
         try {
-            if (arguments.equals(List.of("--help"))) {
+            if (arguments.equals(List.of("--help")) || arguments.equals(List.of("-h"))) {
                 out.println(USAGE);
+                return 0;
+            }
+            if (arguments.equals(List.of("--version"))) {
+                out.println("label-recognition " + version());
                 return 0;
             }
             boolean named = !arguments.isEmpty() && arguments.get(0).equals("--");
@@ -53,6 +61,17 @@ public final class LabelRecognition {
         }
     }
 
+    /** As the build has noted it. */
+    private static String version() throws IOException {
+        Properties built = new Properties();
+        try (InputStream in = LabelRecognition.class.getResourceAsStream("/META-INF/maven/io.labelrecognition/label-recognition/pom.properties")) {
+            if (in != null) {
+                built.load(in);
+            }
+        }
+        return built.getProperty("version", "(not packaged)");
+    }
+
     private static Settings settings() throws UsageException {
         return Settings.load(Path.of(""), System.getenv());
     }
@@ -64,7 +83,7 @@ public final class LabelRecognition {
             cause = cause.getCause();
         }
         if (cause instanceof BindException) {
-            return "the port of the local service is in use (" + cause.getMessage()
+            return "the local service cannot have its port (" + cause.getMessage()
                     + "): set label.local-port to another, or stop the other application";
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();

@@ -1,7 +1,9 @@
 package io.labelrecognition.app;
 
+import io.labelrecognition.client.Printable;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,24 +38,43 @@ final class ReadJob {
                 code |= print(photos.get(i), answers.get(i), photos.size() > 1);
             }
         }
+        // a print stream keeps to itself that nobody could be told anything
+        if (out.checkError()) {
+            err.println("Standard output cannot be written: texts are missing there.");
+            return 1;
+        }
         return code;
     }
 
     private static CompletableFuture<Exchange> send(ProducerTemplate camel, String photo) {
-        Path file = Path.of(photo);
-        return Files.isRegularFile(file)
-                ? camel.asyncSend("direct:recognize-label", exchange -> exchange.getMessage().setBody(file.toFile()))
+        return whyNot(photo) == null
+                ? camel.asyncSend("direct:recognize-label", exchange -> exchange.getMessage().setBody(Path.of(photo)))
                 : null;
+    }
+
+    /** Why there is no photo of this name; null where there is a file. */
+    private static String whyNot(String photo) {
+        try {
+            Path file = Path.of(photo);
+            if (Files.isRegularFile(file)) {
+                return null;
+            }
+            return Files.isDirectory(file) ? "this is a folder: name the photos in it"
+                    : Files.exists(file) ? "this is no file but a device or a pipe" : "there is no such file";
+        } catch (InvalidPathException e) {
+            return "this name cannot be written in the encoding of this start (" + System.getProperty("sun.jnu.encoding")
+                    + "): start with LC_ALL=C.UTF-8";
+        }
     }
 
     private int print(String photo, CompletableFuture<Exchange> answer, boolean several) {
         if (answer == null) {
-            err.println(photo + ": there is no such file");
+            err.println(Printable.of(photo) + ": " + whyNot(photo));
             return 1;
         }
         Exchange exchange = answer.join();
         if (exchange.getException() != null) {
-            err.println(photo + ": " + exchange.getException().getMessage());
+            err.println(Printable.of(photo) + ": " + exchange.getException().getMessage());
             return 1;
         }
         if (several) {

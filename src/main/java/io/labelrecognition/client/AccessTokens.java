@@ -69,12 +69,12 @@ public final class AccessTokens {
 
     /** The line that all photos of this account share, by whichever way they go. */
     public ServiceLine line(ServiceAccount account) {
-        return lines.of(Arrays.asList(account.serviceUrl(), account.clientId(), account.clientSecret()), account.serviceUrl());
+        return lines.of(Arrays.asList(account.serviceUrl(), account.clientId(), account.clientSecret()), account.name());
     }
 
     /** The account's other line: stopped while its calls of the month are spent, whatever else still works. */
     ServiceLine budget(ServiceAccount account) {
-        return lines.of(Arrays.asList("budget", account.serviceUrl(), account.clientId()), account.serviceUrl());
+        return lines.of(Arrays.asList("budget", account.serviceUrl(), account.clientId()), account.name());
     }
 
     /**
@@ -104,7 +104,7 @@ public final class AccessTokens {
     private static LabelRecognitionException refusal(ServiceAccount account, CallFailure failure) {
         return switch (failure.kind()) {
             case REFUSED, UNAUTHORIZED, FORBIDDEN -> new LabelRecognitionException(Reason.CREDENTIALS,
-                    "The credentials are refused (" + failure.summary() + "): check label.client-id and label.client-secret.");
+                    "The credentials are refused (" + failure.summary() + "): check client id and client secret of " + account.name() + ".");
             default -> failure.status() == 429
                     ? new LabelRecognitionException(Reason.CREDENTIALS,
                             "No access token for now (" + failure.summary() + "): too many requests with refused credentials, as a rule.")

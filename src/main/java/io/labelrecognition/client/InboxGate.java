@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,11 +54,14 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     private static final int DEEPEST = 64;
     /** Bytes: file systems take 255, and a number, the ending of its reason and the marks of a file that is being written come on top. */
     private static final int LONGEST_NAME = 255 - 6 - Destinations.REASON.length() - ".".length() - ".part".length();
+    /** What Java puts where it cannot decode a name. */
+    private static final char UNDECODED = '\uFFFD';
     private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private final Clock clock = Clock.systemUTC();
     /** What could never be moved out of the inbox, and was said so. */
     private final Set<Path> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> undecodable = ConcurrentHashMap.newKeySet();
     private final Map<Path, SetAside> setAside = new ConcurrentHashMap<>();
     /** The lines that have kept a photo of this inbox waiting: which account reads the photos is the recognition's own affair. */
     private final Set<ServiceLine> met = ConcurrentHashMap.newKeySet();
@@ -152,7 +156,23 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     /** For each file and folder of a listing. */
     @Override
     public boolean accept(GenericFile<File> file) {
-        Path path = file.getFile().toPath();
+        Path path;
+        try {
+            path = file.getFile().toPath();
+        } catch (InvalidPathException e) {
+            if (undecodable.add(file.getFileName())) {
+                LOG.warn("{} is left in {}: its name cannot be written in the encoding of this start ({}). Start with LC_ALL=C.UTF-8, or rename it.",
+                        Printable.of(file.getFileName()), Printable.of(inbox), System.getProperty("sun.jnu.encoding"));
+            }
+            return false;
+        }
+        if (!file.isDirectory() && !Files.exists(path, LinkOption.NOFOLLOW_LINKS) && path.toString().indexOf(UNDECODED) >= 0) {
+            if (undecodable.add(file.getFileName())) {
+                LOG.warn("{} is left in {}: its name cannot be read in the encoding of this start ({}). Start with LC_ALL=C.UTF-8, or rename it.",
+                        Printable.of(file.getFileName()), Printable.of(inbox), System.getProperty("sun.jnu.encoding"));
+            }
+            return false;
+        }
         // a link may lead out of the inbox, or round in it; where it leads inside, the photos are listed anyway
         if (Files.isSymbolicLink(path)) {
             return false;

@@ -59,6 +59,11 @@ final class KameletCheck extends LifecycleStrategySupport implements EndpointStr
     }
 
     @Override
+    public void onContextInitializing(CamelContext camel) {
+        LabelRecognitionPlugin.bindProperties(camel);
+    }
+
+    @Override
     public void onContextInitialized(CamelContext camel) throws VetoCamelContextStartException {
         initialized = true;
         problems.addAll(ofInstances());

@@ -19,6 +19,7 @@ import org.apache.camel.util.StringHelper;
  * The account is not derived: a secret that passes through placeholders and URIs would be taken apart there ({@link HostAccount}).
  */
 public final class KameletSettings implements LoadablePropertiesSource {
+    static final String NAME = "label-settings";
     /** The settings with their defaults, as the jar has them. */
     private static final String DEFAULTS = "/label-recognition/defaults.properties";
     private static final String SETTING = "label.";
@@ -46,7 +47,7 @@ public final class KameletSettings implements LoadablePropertiesSource {
 
     @Override
     public String getName() {
-        return "label-settings";
+        return NAME;
     }
 
     /** Nothing: what is derived is for Camel's look at all parameters of a Kamelet, and would hide what the host says. */

@@ -7,6 +7,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ContextServicePlugin;
+import org.apache.camel.spi.PropertiesComponent;
 
 /**
  * Binds what lives once in a Camel context, under the names by which the Kamelets ask for it. Camel finds it on the class path.
@@ -40,13 +41,21 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
         }
     }
 
+    /** What the Kamelets' parameters come from. Spring Boot puts a properties component of its own in the place of the first. */
+    static void bindProperties(CamelContext context) {
+        PropertiesComponent properties = context.getPropertiesComponent();
+        if (properties.getPropertiesSource(KameletSettings.NAME) == null) {
+            properties.addPropertiesSource(new KameletSettings(properties));
+            properties.addPropertiesFunction(new FolderFunction(context));
+        }
+    }
+
     @Override
     public void load(CamelContext context) {
-        context.getPropertiesComponent().addPropertiesSource(new KameletSettings(context.getPropertiesComponent()));
+        bindProperties(context);
         KameletCheck check = new KameletCheck(context);
         context.addLifecycleStrategy(check);
         context.getCamelContextExtension().registerEndpointCallback(check);
-        context.getPropertiesComponent().addPropertiesFunction(new FolderFunction(context));
         try {
             context.addStartupListener(new InboxesAtStart());
         } catch (Exception e) {

@@ -18,6 +18,11 @@ import org.apache.hc.core5.http.message.BasicNameValuePair;
 public record ServiceAccount(String serviceUrl, String clientId, String clientSecret, String proxy, String trustStore,
                              String answerTimeout) {
 
+    /** What it is called in messages: several accounts may be at one service. */
+    String name() {
+        return serviceUrl + (clientId == null ? "" : " (" + Printable.of(clientId) + ")");
+    }
+
     /** The body of the token request: form-encoded, whatever characters the secret has. */
     public HttpEntity form() {
         return new UrlEncodedFormEntity(List.of(

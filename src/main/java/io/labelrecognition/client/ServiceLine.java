@@ -47,7 +47,7 @@ public final class ServiceLine {
             boolean news = why == null || why.getReason() != trouble.getReason();
             why = trouble.of(this);
             if (news) {
-                LOG.warn("{}: {} Photos stay where they are; the next try is in {} s.", name, trouble.getMessage(), pause.toSeconds());
+                LOG.warn("{}: {} No photo is sent meanwhile; the next try is in {} s.", name, trouble.getMessage(), pause.toSeconds());
             } else {
                 LOG.info("{}: still stopped ({}); the next try is in {} s.", name, trouble.getReason(), pause.toSeconds());
             }

@@ -39,7 +39,9 @@ public final class ServiceLineHealthCheck implements HealthCheck {
         for (ServiceLine line : lines.all()) {
             LabelRecognitionException trouble = line.lastTrouble();
             if (trouble != null) {
-                result.down().message(trouble.getMessage()).detail(line.name(), trouble.getReason().toString());
+                // Camel escapes a slash twice on its way to the reader
+                result.down().message(trouble.getMessage().replaceAll("https?://", ""))
+                        .detail(line.name().replaceAll("https?://", ""), trouble.getReason().toString());
             }
         }
         return result.build();

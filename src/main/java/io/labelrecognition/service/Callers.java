@@ -12,11 +12,15 @@ final class Callers {
     private static final int FORMS = 6;
     /** Of the 20 threads that a server of the host's has. */
     private static final int PHOTOS = 12;
-    /** Of the 64 threads that {@link LocalServer} has. */
+    /** Of the threads that {@link LocalServer} has. */
     private static final int PHOTOS_AT_OUR_SERVER = 48;
+    /** Somebody may find the application's own port; that the rest is served even then. */
+    private static final int OWN_PHOTOS = 60;
     private static final Duration BUSY = Duration.ofSeconds(1);
 
     private final Semaphore forms = new Semaphore(FORMS);
+    private final Semaphore ownForms = new Semaphore(FORMS);
+    private final Semaphore ownPhotos = new Semaphore(OWN_PHOTOS);
     // set once, before the first request
     private volatile Semaphore photos = new Semaphore(PHOTOS);
     private volatile LocalServer server;
@@ -37,20 +41,17 @@ final class Callers {
         return ours != null && ours.isOwn(request);
     }
 
-    /** @throws RequestRefusedException if others hold all places */
+    /** @throws RequestRefusedException if all places are held */
     Place form(HttpServerRequest request) {
-        return place(forms, request);
+        return place(isOwn(request) ? ownForms : forms);
     }
 
-    /** @throws RequestRefusedException if others hold all places */
+    /** @throws RequestRefusedException if all places are held */
     Place photo(HttpServerRequest request) {
-        return place(photos, request);
+        return place(isOwn(request) ? ownPhotos : photos);
     }
 
-    private Place place(Semaphore places, HttpServerRequest request) {
-        if (isOwn(request)) {
-            return () -> { };
-        }
+    private static Place place(Semaphore places) {
         if (!places.tryAcquire()) {
             throw RequestRefusedException.busy(BUSY);
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -38,7 +39,7 @@ public final class LocalServer extends VertxPlatformHttpServer {
     private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
     private static final Duration NEXT_REQUEST = Duration.ofSeconds(75);
     private static final int CONNECTIONS_OF_OTHERS = 512;
-    private static final int WORKERS = 64;
+    private static final int WORKERS = 128;
     private static final long START_SECONDS = 30;
 
     private final int portForOthers;
@@ -46,6 +47,7 @@ public final class LocalServer extends VertxPlatformHttpServer {
     private final List<HttpServer> servers = new ArrayList<>();
     /** The timer that ends a connection which says nothing. */
     private final Map<HttpConnection, Long> silent = new ConcurrentHashMap<>();
+    private final AtomicInteger others = new AtomicInteger();
     private HttpServer own;
     /** Made here, and so ended here; null where the host has one. */
     private Vertx vertx;
@@ -87,8 +89,13 @@ public final class LocalServer extends VertxPlatformHttpServer {
         HttpServer server = getVertx().createHttpServer(options);
         Handler<HttpServerRequest> routes = VertxPlatformHttpRouter.lookup(getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(0))::handle;
         server.connectionHandler(connection -> {
-            connection.closeHandler(closed -> speaks(connection));
-            if (forOthers && silent.size() >= CONNECTIONS_OF_OTHERS) {
+            connection.closeHandler(closed -> {
+                speaks(connection);
+                if (forOthers) {
+                    others.decrementAndGet();
+                }
+            });
+            if (forOthers && others.incrementAndGet() > CONNECTIONS_OF_OTHERS) {
                 connection.close();
             } else {
                 listenTo(connection, firstRequest);
@@ -158,9 +165,13 @@ public final class LocalServer extends VertxPlatformHttpServer {
     /** With threads to spare: those that others may hold are bounded, and the application's own calls find more. */
     @Override
     protected Vertx createVertxInstance() {
-        vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS).setFileSystemOptions(
-                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        vertx = Vertx.vertx(options().setWorkerPoolSize(WORKERS));
         return vertx;
+    }
+
+    /** Of a Vert.x that leaves no files behind when it is killed. */
+    public static VertxOptions options() {
+        return new VertxOptions().setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
     @Override

@@ -38,10 +38,8 @@ public final class ServiceTokens {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    // guarded by this
-    private int guesses;
-    private Instant guessedUntil = Instant.MIN;
-    private Instant nextLook = Instant.MIN;
+    private final Guesses ofOthers = new Guesses();
+    private final Guesses ofItself = new Guesses();
     // guarded by this; in the order of expiry, keyed by digest
     private final Map<String, Instant> expiries = new LinkedHashMap<>();
     private final Map<String, Failures> failures = new LinkedHashMap<>();
@@ -73,14 +71,13 @@ public final class ServiceTokens {
         if (!grant.equals("client_credentials")) {
             throw RequestRefusedException.oauth("unsupported_grant_type");
         }
-        if (!own) {
-            slowDown();
-        }
+        Guesses guesses = own ? ofItself : ofOthers;
+        guesses.slowDown();
         byte[] idDigest = digest(id);
         byte[] secretDigest = digest(secret);
         // both are compared whatever the first says: a right id must not take longer than a wrong one
         if (!(MessageDigest.isEqual(idDigest, clientId) & MessageDigest.isEqual(secretDigest, clientSecret))) {
-            throw refuse(text(idDigest) + text(secretDigest));
+            throw refuse(text(idDigest) + text(secretDigest), guesses);
         }
         byte[] bits = new byte[32];
         random.nextBytes(bits);
@@ -121,24 +118,36 @@ public final class ServiceTokens {
         }
     }
 
-    /** Whoever guesses takes another secret each time: after some, no more than one a second is looked at, whosever it is. */
-    private synchronized void slowDown() {
-        Instant now = clock.instant();
-        if (!guessedUntil.isAfter(now)) {
-            guesses = 0;
-        }
-        if (guesses >= GUESSES_ALLOWED) {
-            if (nextLook.isAfter(now)) {
-                throw RequestRefusedException.lockedOut(BETWEEN_LOOKS);
+    /** Whoever guesses takes another secret each time: after some, no more than one a second is looked at. Guarded by the tokens. */
+    private final class Guesses {
+        private int wrong;
+        private Instant rememberedUntil = Instant.MIN;
+        private Instant nextLook = Instant.MIN;
+
+        void slowDown() {
+            synchronized (ServiceTokens.this) {
+                Instant now = clock.instant();
+                if (!rememberedUntil.isAfter(now)) {
+                    wrong = 0;
+                }
+                if (wrong >= GUESSES_ALLOWED) {
+                    if (nextLook.isAfter(now)) {
+                        throw RequestRefusedException.lockedOut(BETWEEN_LOOKS);
+                    }
+                    nextLook = now.plus(BETWEEN_LOOKS);
+                }
             }
-            nextLook = now.plus(BETWEEN_LOOKS);
+        }
+
+        void another(Instant now) {
+            wrong++;
+            rememberedUntil = now.plus(LOCKOUT);
         }
     }
 
-    private synchronized RequestRefusedException refuse(String pair) {
+    private synchronized RequestRefusedException refuse(String pair, Guesses guesses) {
         Instant now = clock.instant();
-        guesses++;
-        guessedUntil = now.plus(LOCKOUT);
+        guesses.another(now);
         tidy(failures, known -> !known.forgotten().isAfter(now));
         Failures before = failures.get(pair);
         if (before != null && before.count() == FAILURES_ALLOWED) {

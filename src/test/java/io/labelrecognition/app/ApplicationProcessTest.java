@@ -32,6 +32,8 @@ class ApplicationProcessTest {
     private Path directory;
     private Process process;
     private int starts;
+    /** Where standard output goes instead; null for a file. */
+    private Path fullDisk;
 
     @AfterEach
     void end() {
@@ -60,7 +62,7 @@ class ApplicationProcessTest {
                 "-XX:TieredStopAtLevel=1", "@" + options, LabelRecognition.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
-                .redirectOutput(out().toFile()).redirectError(err().toFile());
+                .redirectOutput(fullDisk != null ? fullDisk.toFile() : out().toFile()).redirectError(err().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LABEL_"));
         builder.environment().putAll(settings);
         process = builder.start();
@@ -129,6 +131,60 @@ class ApplicationProcessTest {
     }
 
     @Test
+    void whatIsNoFileIsCalledWhatItIs() throws Exception {
+        Files.createDirectory(directory.resolve("folder"));
+        assertEquals(1, run(Map.of(), "folder", "none.jpg", "/dev/null"));
+        assertTrue(read(err()).contains("folder: this is a folder"), read(err()));
+        assertTrue(read(err()).contains("none.jpg: there is no such file"), read(err()));
+        assertTrue(read(err()).contains("/dev/null: this is no file"), read(err()));
+        assertEquals(3, read(err()).lines().count(), read(err()));
+    }
+
+    @Test
+    void textsThatReachNobodyAreNoSuccess() throws Exception {
+        Path full = Path.of("/dev/full");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(full));
+        fullDisk = full;
+        assertEquals(1, run(Map.of(), photo("exit.png", "EXIT ONLY").toString()));
+        assertTrue(read(err()).contains("Standard output cannot be written"), read(err()));
+    }
+
+    @Test
+    void aPortThatAnotherHasRefusesTheStart() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Map<String, String> taken = Map.of("LABEL_LOCAL_PORT", "" + other.getLocalPort(), "LABEL_CLIENT_ID", "a", "LABEL_CLIENT_SECRET", "b");
+            for (String[] arguments : new String[][] {{}, {"--serve"}}) {
+                assertEquals(1, run(taken, arguments));
+                assertTrue(read(err()).contains("set label.local-port to another"), read(err()));
+                assertEquals(1, read(err()).lines().count(), read(err()));
+                assertEquals("", read(out()));
+            }
+            // it serves nobody else, so it needs no port of that name
+            assertEquals(0, run(taken, photo("exit.png", "EXIT ONLY").toString()));
+        }
+    }
+
+    /** As under cron: Java then knows no letters beyond ASCII in the names of files. */
+    @Test
+    void withoutALocaleANameWithAnAccentHoldsUpNoOther() throws Exception {
+        Path inbox = Files.createDirectories(directory.resolve("inbox"));
+        photo("plain.png", "EXIT ONLY");
+        Files.copy(directory.resolve("plain.png"), inbox.resolve("\u00e9t\u00e9.png"));
+        Files.copy(directory.resolve("plain.png"), inbox.resolve("plain.png"));
+
+        start(Map.of("LC_ALL", "POSIX", "LANG", "C", "LABEL_LOCAL_PORT", freePort()));
+
+        await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(directory.resolve("done/plain.png")));
+        await().atMost(Duration.ofSeconds(10)).until(() -> read(err()).contains("LC_ALL=C.UTF-8"));
+        assertTrue(Files.exists(inbox.resolve("\u00e9t\u00e9.png")));
+        assertEquals(1, read(err()).split("LC_ALL=C.UTF-8", -1).length - 1, read(err()));
+        process.destroy();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertEquals(1, run(Map.of("LC_ALL", "POSIX", "LANG", "C"), "inbox/\u00e9t\u00e9.png", "plain.png"));
+        assertTrue(read(out()).contains("EXIT ONLY"), read(out()));
+    }
+
+    @Test
     void theLocalServiceIsNotLookedForBehindTheProxy() throws Exception {
         assertEquals(0, run(Map.of("LABEL_PROXY", "http://127.0.0.1:1"), photo("exit.png", "EXIT ONLY").toString()), () -> "exit code");
         assertEquals("EXIT ONLY\n", read(out()));
@@ -151,8 +207,12 @@ class ApplicationProcessTest {
         assertEquals(2, run(Map.of("LABEL_LOCAL_PORT", "many")));
         assertTrue(read(err()).contains("label.local-port"));
         assertEquals("", read(out()));
-        assertEquals(0, run(Map.of(), "--help"));
-        assertTrue(read(out()).contains("usage:"));
+        for (String help : List.of("--help", "-h")) {
+            assertEquals(0, run(Map.of(), help));
+            assertTrue(read(out()).contains("usage:"));
+        }
+        assertEquals(0, run(Map.of(), "--version"));
+        assertTrue(read(out()).startsWith("label-recognition "));
     }
 
     @Test

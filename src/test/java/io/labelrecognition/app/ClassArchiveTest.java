@@ -58,7 +58,7 @@ class ClassArchiveTest {
 
     private static List<String> command(Map<String, String> environment, String... arguments) {
         byte[] line = (String.join("\0", arguments) + "\0").getBytes(StandardCharsets.UTF_8);
-        List<byte[]> command = ClassArchive.command(line, ARCHIVE, environment);
+        List<byte[]> command = ClassArchive.command(line, ARCHIVE, environment, "UTF-8");
         return command == null ? null : command.stream().map(argument -> new String(argument, StandardCharsets.UTF_8)).toList();
     }
 }

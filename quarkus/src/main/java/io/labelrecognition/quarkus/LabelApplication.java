@@ -3,13 +3,17 @@ package io.labelrecognition.quarkus;
 import io.labelrecognition.client.ByteSize;
 import io.labelrecognition.client.LabelRecognitionPlugin;
 import io.labelrecognition.client.LocalAddress;
+import io.labelrecognition.client.SettingRules;
 import io.labelrecognition.service.LocalService;
 import io.labelrecognition.service.LocalServiceSettings;
+import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.UUID;
@@ -48,6 +52,11 @@ final class LabelApplication {
 
     /** What follows from the settings, and holds in their place. */
     private Properties decided(CamelContext camel) {
+        List<String> problems = new ArrayList<>();
+        SettingRules.settings().forEach(name -> SettingRules.problem(name, setting(name)).ifPresent(problems::add));
+        if (!problems.isEmpty()) {
+            throw refused(String.join("\n", problems));
+        }
         String serviceUrl = setting("label.service-url").replaceAll("/+$", "");
         boolean elsewhere = !serviceUrl.isEmpty();
         boolean local = switch (setting("label.local-service")) {
@@ -59,8 +68,7 @@ final class LabelApplication {
             required("label.client-id");
             required("label.client-secret");
         } else if (!local) {
-            throw new IllegalStateException(
-                    "There is no service: set label.service-url, or leave label.local-service to auto to read photos on this machine.");
+            throw refused("There is no service: set label.service-url, or leave label.local-service to auto to read photos on this machine.");
         }
         Properties decided = new Properties();
         decided.setProperty("label.service-url", elsewhere ? serviceUrl : "http://127.0.0.1:" + setting("label.local-port"));
@@ -104,13 +112,18 @@ final class LabelApplication {
         }
     }
 
+    /** Ends the start with these words on standard error, exit code 2 and no stack trace. */
+    private static RuntimeException refused(String message) {
+        return new PreventFurtherStepsException(message, 2);
+    }
+
     private String setting(String name) {
         return config.getOptionalValue(name, String.class).orElse("").trim();
     }
 
     private void required(String name) {
         if (setting(name).isEmpty()) {
-            throw new IllegalStateException(name + " is empty: set " + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')
+            throw refused(name + " is empty: set " + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')
                     + ", or leave label.service-url unset to read photos on this machine");
         }
     }

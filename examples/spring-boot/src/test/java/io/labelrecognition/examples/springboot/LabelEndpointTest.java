@@ -1,6 +1,7 @@
 package io.labelrecognition.examples.springboot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,10 +11,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -65,6 +70,50 @@ class LabelEndpointTest {
 
         assertEquals(422, answer.getStatusCode().value());
         assertTrue(answer.getBody().contains("\"reason\":\"refused\""), answer.getBody());
+    }
+
+    @Test
+    void aPhotoMayBeTheBodyItself() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MediaType.IMAGE_JPEG);
+
+        ResponseEntity<String> answer = http.postForEntity("/labels", new HttpEntity<>("a photo".getBytes(StandardCharsets.UTF_8), headers), String.class);
+
+        assertEquals(200, answer.getStatusCode().value());
+        assertEquals(RecognitionService.TEXT, answer.getBody());
+    }
+
+    @Test
+    void whatIsNoPhotoIsAProblemOfTheCallers() {
+        HttpHeaders form = new HttpHeaders();
+        form.setContentType(MediaType.MULTIPART_FORM_DATA);
+        MultiValueMap<String, Object> other = new LinkedMultiValueMap<>();
+        other.add("picture", "a photo");
+        HttpHeaders text = new HttpHeaders();
+        text.setContentType(MediaType.TEXT_PLAIN);
+        HttpHeaders image = new HttpHeaders();
+        image.setContentType(MediaType.IMAGE_JPEG);
+
+        assertProblem(400, http.postForEntity("/labels", new HttpEntity<>(other, form), String.class));
+        assertProblem(400, http.postForEntity("/labels", new HttpEntity<>(new byte[0], image), String.class));
+        assertProblem(415, http.postForEntity("/labels", new HttpEntity<>("a photo", text), String.class));
+        assertProblem(413, upload("x".repeat(21 << 20)));
+        assertEquals(0, service.sent.size());
+    }
+
+    private static void assertProblem(int status, ResponseEntity<String> answer) {
+        assertEquals(status, answer.getStatusCode().value(), String.valueOf(answer.getBody()));
+        assertEquals("application/problem+json", String.valueOf(answer.getHeaders().getContentType()));
+    }
+
+    @Test
+    void withoutAnAccountItDoesNotStart() {
+        Throwable thrown = assertThrows(Exception.class, () -> new SpringApplicationBuilder(LabelHost.class)
+                .run("--server.port=0", "--label.client-id=", "--label.client-secret="));
+        while (thrown.getCause() != null) {
+            thrown = thrown.getCause();
+        }
+        assertTrue(thrown.getMessage().contains("LABEL_CLIENT_ID"), thrown.getMessage());
     }
 
     @Test
