@@ -63,8 +63,8 @@ class YamlTest {
     }
 
     static List<Path> kamelets() throws IOException {
-        try (Stream<Path> files = Files.list(KAMELETS)) {
-            return files.sorted().toList();
+        try (Stream<Path> files = Files.walk(KAMELETS)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
@@ -170,6 +170,9 @@ class YamlTest {
                 case "inboxFolder", "outboxFolder", "doneFolder", "failedFolder" -> directory.resolve(required.asText()).toString();
                 default -> "x";
             });
+        }
+        if (file.startsWith(KAMELETS.resolve("internal"))) {
+            parameters.append("&location=classpath:label-recognition/kamelets");
         }
         String uri = "kamelet:" + name(file) + parameters;
         try (KameletHost host = new KameletHost(new RouteBuilder() {

@@ -153,6 +153,20 @@ public final class Deliveries {
         return place;
     }
 
+    /**
+     * Lets the route end as one that failed, for whoever counts that. The file consumer moves what did not fail, so when all have counted
+     * it is none any more.
+     */
+    public void countAsFailed(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
+        exchange.setException(thrown);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onFailure(Exchange completed) {
+                completed.setException(null);
+            }
+        });
+    }
+
     private FailureReport report(TakenPhoto photo, Exchange exchange, Exception thrown) {
         String sha256;
         try {

@@ -89,7 +89,7 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     private static AccessTokenReply requestToken(CamelContext context, ServiceAccount account) throws Exception {
         ProducerTemplate template = context.createProducerTemplate();
         try {
-            return template.requestBody("kamelet:label-request-token-action?noErrorHandler=true"
+            return template.requestBody("kamelet:label-request-token-action?noErrorHandler=true&location=classpath:label-recognition/kamelets"
                     + parameter("serviceUrl", account.serviceUrl())
                     + parameter("proxy", account.proxy())
                     + parameter("trustStore", account.trustStore())

@@ -22,6 +22,8 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class ServiceConnection implements HttpClientConfigurer {
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
+    /** A connection that the service has closed meanwhile is not written to: nobody could know whether the photo was taken. */
+    private static final TimeValue VALIDATE = TimeValue.ofMilliseconds(10);
     private static final TimeValue IDLE = TimeValue.ofSeconds(3);
     private static final TimeValue LIFE = TimeValue.ofSeconds(50);
     /** Above what the pool of calling threads makes at once, so that no call waits for a connection. */
@@ -55,7 +57,7 @@ public final class ServiceConnection implements HttpClientConfigurer {
                         .setConnectTimeout(CONNECT)
                         .setSocketTimeout(answer)
                         .setTimeToLive(LIFE)
-                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
+                        .setValidateAfterInactivity(VALIDATE)
                         .build());
         if (isSet(trustStore)) {
             connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(TrustStore.context(Path.of(trustStore))));

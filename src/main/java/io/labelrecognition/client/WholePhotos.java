@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,13 @@ import org.slf4j.LoggerFactory;
 final class WholePhotos {
     private static final int PATIENCE = 10;
     private static final Logger LOG = LoggerFactory.getLogger(WholePhotos.class);
+
+    /** Photos with a date in the future. */
+    private final Map<Path, Seen> ofTheFuture = new ConcurrentHashMap<>();
+
+    /** @param nanos of the system's timer, when that change was seen first */
+    private record Seen(Instant changed, long nanos) {
+    }
 
     private final Duration settle;
     private final Clock clock;
@@ -44,11 +53,17 @@ final class WholePhotos {
                 return false;
             }
             Duration quiet = Duration.between(changed, clock.instant());
-            // a date in the future, from a camera with a wrong clock, says nothing
-            if (!quiet.isNegative() && quiet.compareTo(settle) < 0) {
+            if (quiet.isNegative()) {
+                // from a camera with a wrong clock, or ours has been set back: what counts is how long it has not changed before our eyes
+                quiet = sinceSeen(photo, changed);
+            } else {
+                ofTheFuture.remove(photo);
+            }
+            if (quiet.compareTo(settle) < 0) {
                 return false;
             }
-            if (quiet.isNegative() || quiet.compareTo(settle.multipliedBy(PATIENCE)) >= 0 || !isUnfinishedJpeg(photo)) {
+            if (quiet.compareTo(settle.multipliedBy(PATIENCE)) >= 0 || !isUnfinishedJpeg(photo)) {
+                ofTheFuture.remove(photo);
                 return true;
             }
             LOG.debug("{} has no end marker yet", photo);
@@ -56,6 +71,12 @@ final class WholePhotos {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private Duration sinceSeen(Path photo, Instant changed) {
+        Seen seen = ofTheFuture.compute(photo, (path, before) -> before != null && before.changed().equals(changed)
+                ? before : new Seen(changed, System.nanoTime()));
+        return Duration.ofNanos(System.nanoTime() - seen.nanos());
     }
 
     private static Instant lastChange(Path photo) throws IOException {

@@ -636,6 +636,22 @@ class InboxTest {
     }
 
     @Test
+    void aFileOfFourGigabytesIsRefusedWithoutALookInside() throws Exception {
+        Files.createDirectories(folders.inbox);
+        try (java.io.RandomAccessFile sparse = new java.io.RandomAccessFile(folders.inbox.resolve("huge.jpg").toFile(), "rw")) {
+            sparse.writeShort(0xFFD8);
+            sparse.setLength(4L << 30);
+            sparse.seek((4L << 30) - 2);
+            sparse.writeShort(0xFFD9);
+        }
+        folders.start();
+        JsonNode reason = reason("huge.jpg");
+        assertEquals("photo", reason.get("reason").asText());
+        assertTrue(reason.path("sha256").isNull() || reason.path("sha256").isMissingNode());
+        assertEquals(0, service.posts.size());
+    }
+
+    @Test
     void foldersThatAreTooDeepHoldUpNoOther() throws Exception {
         Path deep = folders.inbox;
         for (int i = 0; i < 800; i++) {

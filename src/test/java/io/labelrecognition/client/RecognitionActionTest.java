@@ -446,6 +446,20 @@ class RecognitionActionTest {
         }
 
         @Test
+        void aJpegThatIsCutAndHasNoTextIsNotPassedOverInSilence() {
+            service.read = photo -> "";
+            host = KameletHost.of(service, "");
+            byte[] cut = new byte[8000];
+            cut[0] = (byte) 0xFF;
+            cut[1] = (byte) 0xD8;
+            List<?> warnings = host.send(cut).getMessage().getHeader("LabelWarnings", List.class);
+            assertTrue(warnings.toString().contains("ends before its end marker"), warnings.toString());
+            cut[7998] = (byte) 0xFF;
+            cut[7999] = (byte) 0xD9;
+            assertEquals(List.of(), host.send(cut).getMessage().getHeader("LabelWarnings", List.class));
+        }
+
+        @Test
         void aHostThatRedeliversSendsThePhotoAnew() {
             service.onGet.add(result(TASK, "Error", "Error", null, null));
             host = new KameletHost(new RouteBuilder() {

@@ -8,6 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.spi.RoutePolicyFactory;
 
 /** A Camel application of somebody else's, which has the jar on its class path. */
 final class Host implements AutoCloseable {
@@ -35,6 +36,12 @@ final class Host implements AutoCloseable {
     /** What is found in the registry by its type. */
     Host with(String name, InterceptStrategy strategy) {
         main.bind(name, strategy);
+        return this;
+    }
+
+    /** What is found in the registry by its type. */
+    Host with(String name, RoutePolicyFactory policies) {
+        main.bind(name, policies);
         return this;
     }
 

@@ -17,12 +17,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.RoutePolicyFactory;
+import org.apache.camel.support.RoutePolicySupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +88,29 @@ class InboxSourceTest extends HostTest {
 
         await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("failed/a.jpg.error.json"))
                 && Files.exists(folder.resolve("failed/b.jpg.error.json")) && Files.exists(folder.resolve("failed/b.jpg")));
+    }
+
+    @Test
+    void aPhotoThatFailedIsCountedAsOne() throws Exception {
+        List<Boolean> ends = new CopyOnWriteArrayList<>();
+        service.onGet.add(ScriptedService.result("x", "Error", "Error", null, null));
+        // as metrics of routes are made
+        host.with("counts", (RoutePolicyFactory) (context, id, route) -> new RoutePolicySupport() {
+            @Override
+            public void onExchangeDone(Route done, Exchange exchange) {
+                if (done.getEndpoint() instanceof FileEndpoint) {
+                    ends.add(exchange.isFailed());
+                }
+            }
+        });
+        start(route -> route.process(exchange -> texts.add(exchange.getMessage().copy())));
+
+        drop("a.jpg", "a");
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("failed/a.jpg")));
+        drop("b.jpg", "b");
+        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/b.jpg")));
+
+        await().atMost(10, SECONDS).until(() -> ends.equals(List.of(true, false)));
     }
 
     @Test
