@@ -131,6 +131,16 @@ class ApplicationProcessTest {
     }
 
     @Test
+    void whoReadsThePhotosIsSaidAsItIs() throws Exception {
+        String port = freePort();
+        start(Map.of("LABEL_SERVICE_URL", "http://127.0.0.1:1", "LABEL_CLIENT_ID", "a", "LABEL_CLIENT_SECRET", "b",
+                "LABEL_LOCAL_SERVICE", "true", "LABEL_LOCAL_PORT", port));
+        awaitLine("watching");
+        assertTrue(read(out()).contains("Photos are read by the service (http://127.0.0.1:1). Others on this machine find the local service at"
+                + " http://127.0.0.1:" + port + "."), read(out()));
+    }
+
+    @Test
     void whatIsNoFileIsCalledWhatItIs() throws Exception {
         Files.createDirectory(directory.resolve("folder"));
         assertEquals(1, run(Map.of(), "folder", "none.jpg", "/dev/null"));
