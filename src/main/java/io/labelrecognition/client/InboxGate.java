@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -62,7 +61,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     /** What could never be moved out of the inbox, and was said so. */
     private final Set<Path> told = ConcurrentHashMap.newKeySet();
     private final Set<String> undecodable = ConcurrentHashMap.newKeySet();
-    private final Map<Path, SetAside> setAside = new ConcurrentHashMap<>();
+    private final SetAsidePhotos setAside = new SetAsidePhotos();
     /** The lines that have kept a photo of this inbox waiting: which account reads the photos is the recognition's own affair. */
     private final Set<ServiceLine> met = ConcurrentHashMap.newKeySet();
 
@@ -80,15 +79,6 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
     private InboxLock lock;
     private InboxFolders folders;
     private Deliveries deliveries;
-
-    /**
-     * A photo that cannot be put where it belongs, though others can.
-     *
-     * @param times how often that was tried
-     * @param until nanoseconds of the system's timer
-     */
-    private record SetAside(FileIdentity photo, int times, long until) {
-    }
 
     /** What is known of the photos that were taken up. */
     public void setDeliveries(Deliveries deliveries) {
@@ -193,7 +183,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
             return false;
         }
         return isPhotoName(file.getFileNameOnly()) && Files.isRegularFile(path) && wholePhotos.isWholeSince(cutoff, path)
-                && !isSetAside(path);
+                && !setAside.holds(path);
     }
 
     private boolean isShallow(Path folder) {
@@ -204,18 +194,6 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
             LOG.warn("{} is left in the inbox: it lies more than {} folders deep.", Printable.of(folder), DEEPEST);
         }
         return false;
-    }
-
-    private boolean isSetAside(Path path) {
-        SetAside aside = setAside.get(path);
-        if (aside == null) {
-            return false;
-        }
-        if (!aside.photo().isStill(path)) {
-            setAside.remove(path, aside);
-            return false;
-        }
-        return System.nanoTime() - aside.until() < 0;
     }
 
     private static boolean isPhotoName(String name) {
@@ -313,14 +291,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
             local().stop(new LabelRecognitionException(Reason.OUTBOX, trouble), null);
             return;
         }
-        SetAside before = setAside.get(photo.file());
-        int times = before == null || !before.photo().equals(photo.identity()) ? 1 : before.times() + 1;
-        Duration pause = ServiceLine.pause(ServiceLine.FIRST, times - 1);
-        setAside.put(photo.file(), new SetAside(photo.identity(), times, System.nanoTime() + pause.toNanos()));
-        if (times == 1) {
-            LOG.warn("{} stays in {}, and others go on: {}. It is tried again, in {} s and then less often; or rename it.",
-                    Printable.of(photo.name()), Printable.of(inbox), Printable.of(why), pause.toSeconds());
-        }
+        setAside.add(photo, why);
     }
 
     /** The inbox's own line: stopped while what was read cannot be put where it belongs. */
