@@ -39,8 +39,24 @@ final class CallLedger {
     private long photos;
     private long gets;
 
-    /** What the file holds. */
-    record Page(String month, long calls) {
+    /**
+     * What the file holds.
+     *
+     * @param before      the month that was counted before this; null where there was none. A clock that has been set forward is set back
+     * @param callsBefore its calls
+     */
+    record Page(String month, long calls, String before, long callsBefore) {
+        /** The page as it is turned to in a month. */
+        Page in(YearMonth now) {
+            if (month.equals(now.toString())) {
+                return this;
+            }
+            return new Page(now.toString(), now.toString().equals(before) ? callsBefore : 0, month, calls);
+        }
+
+        Page plus(long delta) {
+            return new Page(month, Math.max(0, calls + delta), before, callsBefore);
+        }
     }
 
     /** What a new photo has of the calls. */
@@ -187,11 +203,11 @@ final class CallLedger {
         try (FileLocks.Held guard = FileLocks.lock(file.resolveSibling(file.getFileName() + ".lock"))) {
             Page page = read();
             YearMonth now = thisMonth();
-            long total = Math.max(0, (page != null && page.month().equals(now.toString()) ? page.calls() : 0) + delta);
+            Page next = (page == null ? new Page(now.toString(), 0, null, 0) : page.in(now)).plus(delta);
             if (page == null || delta != 0) {
-                DurableFile.write(file, JSON.writeValueAsBytes(new Page(now.toString(), total)));
+                DurableFile.write(file, JSON.writeValueAsBytes(next));
             }
-            return total;
+            return next.calls();
         }
     }
 

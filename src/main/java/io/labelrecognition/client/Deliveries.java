@@ -48,6 +48,10 @@ public final class Deliveries {
         taken.put(photo.file(), photo);
     }
 
+    boolean isTaken(Path file) {
+        return taken.containsKey(file);
+    }
+
     /**
      * A photo has been moved, or stays: its names are no longer spoken for.
      *

@@ -18,10 +18,15 @@ import java.util.Set;
  * Threads may share it.
  */
 final class FileLocks {
-    /** Of the whole process, as the operating system's own are. */
-    private static final Set<Path> HELD = new HashSet<>();
+    /** Of the whole process, as the operating system's own are: this class may be loaded more than once in it, its set is one. */
+    private static final Set<String> HELD = held();
 
     private FileLocks() {
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Set<String> held() {
+        return (Set<String>) System.getProperties().computeIfAbsent(FileLocks.class.getName(), unused -> new HashSet<String>());
     }
 
     /** A lock that is held until it is closed. */
@@ -51,7 +56,7 @@ final class FileLocks {
     static Held tryLock(Path file) throws IOException {
         Path key = key(file);
         synchronized (HELD) {
-            if (!HELD.add(key)) {
+            if (!HELD.add(key.toString())) {
                 return null;
             }
         }
@@ -67,7 +72,7 @@ final class FileLocks {
         Path key = key(file);
         synchronized (HELD) {
             try {
-                while (!HELD.add(key)) {
+                while (!HELD.add(key.toString())) {
                     HELD.wait();
                 }
             } catch (InterruptedException e) {
@@ -97,7 +102,7 @@ final class FileLocks {
 
     private static void free(Path key) {
         synchronized (HELD) {
-            HELD.remove(key);
+            HELD.remove(key.toString());
             HELD.notifyAll();
         }
     }

@@ -1,16 +1,38 @@
 package io.labelrecognition.client;
 
+import java.nio.file.Path;
 import org.apache.camel.support.DefaultScheduledPollConsumerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Polls again after an {@link Error}, too. The thread pool below drops a task for good that ends in one, so an inbox whose folder could
- * not be listed once, for want of memory, would be watched no more without a word.
+ * not be listed once, for want of memory, would be watched no more without a word; and what had been listed until then would stay noted
+ * as being in progress.
  */
 public final class LastingPolls extends DefaultScheduledPollConsumerScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(LastingPolls.class);
     private volatile boolean troubled;
+
+    // set once, before the first poll
+    private PhotosInProgress inProgress;
+    private Deliveries deliveries;
+    private InboxFolders folders;
+
+    /** What the listing notes. */
+    public void setInProgress(PhotosInProgress inProgress) {
+        this.inProgress = inProgress;
+    }
+
+    /** What has been taken up of that. */
+    public void setDeliveries(Deliveries deliveries) {
+        this.deliveries = deliveries;
+    }
+
+    /** The inbox that this is for. */
+    public void setFolders(InboxFolders folders) {
+        this.folders = folders;
+    }
 
     @Override
     public void scheduleTask(Runnable task) {
@@ -19,12 +41,13 @@ public final class LastingPolls extends DefaultScheduledPollConsumerScheduler {
                 task.run();
                 if (troubled) {
                     troubled = false;
-                    LOG.info("The inbox is watched again.");
+                    LOG.info("{}: watched again", Printable.of(folders.inbox()));
                 }
             } catch (Error e) {
+                inProgress.getCache().keySet().removeIf(photo -> !deliveries.isTaken(Path.of(photo)));
                 if (!troubled) {
                     troubled = true;
-                    LOG.error("The inbox could not be looked into ({}); it is tried again, until it can.", e.toString());
+                    LOG.error("{}: the inbox could not be looked into ({}); it is tried again, until it can", Printable.of(folders.inbox()), e.toString());
                 }
             }
         });

@@ -171,6 +171,16 @@ class CallLedgerTest {
     }
 
     @Test
+    void aClockThatIsSetForwardAndBackForgetsNoCall() throws IOException {
+        ledger(10, LAST_OF_MAY).share().calling(false);
+        ledger(10, LAST_OF_MAY).share().calling(true);
+        ledger(10, LAST_OF_MAY.plus(Duration.ofHours(2))).share().calling(false);
+        ledger(10, LAST_OF_MAY).share().calling(false);
+        assertEquals(7, ledger(10, LAST_OF_MAY).left());
+        assertEquals(9, ledger(10, LAST_OF_MAY.plus(Duration.ofHours(2))).left());
+    }
+
+    @Test
     void callsOfManyThreadsAddUp() throws Exception {
         CallLedger one = ledger(1000, LAST_OF_MAY);
         CallLedger other = ledger(1000, LAST_OF_MAY);

@@ -31,6 +31,21 @@ class InboxLockTest {
         }
     }
 
+    /** As after a reload in development mode, or in two web applications of one server. */
+    @Test
+    void theClassMayBeLoadedTwice() throws Exception {
+        Path file = directory.resolve("lock");
+        java.net.URL[] classes = {FileLocks.class.getProtectionDomain().getCodeSource().getLocation()};
+        try (FileLocks.Held held = FileLocks.tryLock(file); java.net.URLClassLoader other = new java.net.URLClassLoader(classes, null)) {
+            assertNotNull(held);
+            java.lang.reflect.Method tryLock = other.loadClass(FileLocks.class.getName()).getDeclaredMethod("tryLock", Path.class);
+            tryLock.setAccessible(true);
+
+            assertNull(tryLock.invoke(null, file));
+            assertEquals("taken", otherProcess(file));
+        }
+    }
+
     private static String otherProcess(Path file) throws Exception {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-cp", System.getProperty("java.class.path"), OtherProcess.class.getName(), file.toString()).start();

@@ -19,11 +19,20 @@ class LastingPollsTest {
 
     @Test
     void aFolderIsWatchedOnAfterAnErrorInAPoll() throws Exception {
-        AtomicInteger polls = new AtomicInteger();
+        AtomicInteger looks = new AtomicInteger();
+        InboxFolders folders = new InboxFolders();
+        folders.setInbox(directory.toString());
+        PhotosInProgress inProgress = new PhotosInProgress();
+        LastingPolls polls = new LastingPolls();
+        polls.setFolders(folders);
+        polls.setDeliveries(new Deliveries());
+        polls.setInProgress(inProgress);
         Main main = new Main();
-        main.bind("polls", new LastingPolls());
+        main.bind("polls", polls);
+        main.bind("inProgress", inProgress);
         main.bind("filter", (GenericFileFilter<Object>) (GenericFile<Object> file) -> {
-            if (polls.incrementAndGet() <= 2) {
+            // at the fourth of five: three are noted as being in progress by then
+            if (looks.incrementAndGet() == 4) {
                 throw new OutOfMemoryError("no room for a listing");
             }
             return true;
@@ -31,13 +40,19 @@ class LastingPollsTest {
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
-                from("file:" + directory + "?scheduler=#polls&filter=#bean:filter&initialDelay=0&delay=50").to("mock:end");
+                from("file:" + directory + "?scheduler=#polls&filter=#bean:filter&inProgressRepository=#bean:inProgress&initialDelay=0&delay=50").to("mock:end");
             }
         });
         try {
+            for (int i = 0; i < 5; i++) {
+                Files.writeString(directory.resolve("" + i), "a");
+            }
             main.start();
-            Files.writeString(directory.resolve("a"), "a");
-            await().atMost(20, SECONDS).until(() -> Files.exists(directory.resolve(".camel/a")));
+            await().atMost(20, SECONDS).until(() -> {
+                try (var done = Files.list(Files.createDirectories(directory.resolve(".camel")))) {
+                    return done.count() == 5;
+                }
+            });
         } finally {
             main.stop();
         }
