@@ -94,7 +94,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
 
     /** How long a photo has to lie unchanged. */
     public void setSettle(Duration settle) {
-        this.wholePhotos = new WholePhotos(settle, clock);
+        this.wholePhotos = new WholePhotos(settle, clock, new MonotonicClock());
     }
 
     public void setMaxInFlight(int maxInFlight) {
@@ -250,6 +250,7 @@ public final class InboxGate extends DefaultPollingConsumerPollStrategy
                 undeliverable(photo, "it cannot be moved out of the inbox");
             } else {
                 setAside.remove(photo.file());
+                wholePhotos.forget(photo.file());
                 photo.settled();
                 local().open();
             }

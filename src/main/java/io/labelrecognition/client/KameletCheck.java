@@ -87,6 +87,11 @@ final class KameletCheck extends LifecycleStrategySupport implements EndpointStr
             if ("label-inbox".equals(parameters.getOrDefault("template-id", parameters.get("templateId")))) {
                 parameters.keySet().stream().filter(name -> !OF_AN_INSTANCE.contains(name) && !OF_ALL_INSTANCES.contains(name))
                         .forEach(name -> found.add("camel.route-template[" + instance + "]." + advice(name)));
+                String recognition = parameters.getOrDefault("recognition", "");
+                if (recognition.replaceFirst("\\?.*", "").endsWith("/" + parameters.getOrDefault("route-id", instance))) {
+                    found.add("camel.route-template[" + instance + "].recognition is " + recognition.replaceFirst("\\?.*", "")
+                            + ": give it another name than the inbox, both become ids of routes");
+                }
             }
         });
         return found;

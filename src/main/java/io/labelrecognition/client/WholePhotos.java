@@ -34,10 +34,20 @@ final class WholePhotos {
 
     private final Duration settle;
     private final Clock clock;
+    private final Clock elapsed;
 
-    WholePhotos(Duration settle, Clock clock) {
+    /**
+     * @param clock   what the file system writes its dates with; somebody may set it
+     * @param elapsed one that nobody sets: a photo is whole when it is by both
+     */
+    WholePhotos(Duration settle, Clock clock, Clock elapsed) {
         this.settle = settle;
         this.clock = clock;
+        this.elapsed = elapsed;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** False, too, for what is gone or cannot be looked at. */
@@ -52,9 +62,9 @@ final class WholePhotos {
             if (changed.isAfter(time)) {
                 return false;
             }
-            Duration quiet = Duration.between(changed, clock.instant());
+            Duration quiet = Duration.between(changed, earlier(clock.instant(), elapsed.instant()));
             if (quiet.isNegative()) {
-                // from a camera with a wrong clock, or ours has been set back: what counts is how long it has not changed before our eyes
+                // from a camera with a wrong clock, or ours has been set: what counts is how long it has not changed before our eyes
                 quiet = sinceSeen(photo, changed);
             } else {
                 ofTheFuture.remove(photo);
@@ -63,7 +73,6 @@ final class WholePhotos {
                 return false;
             }
             if (quiet.compareTo(settle.multipliedBy(PATIENCE)) >= 0 || !isUnfinishedJpeg(photo)) {
-                ofTheFuture.remove(photo);
                 return true;
             }
             LOG.debug("{} has no end marker yet", photo);
@@ -71,6 +80,11 @@ final class WholePhotos {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** It has been taken up and is gone, or was not. */
+    void forget(Path photo) {
+        ofTheFuture.remove(photo);
     }
 
     private Duration sinceSeen(Path photo, Instant changed) {

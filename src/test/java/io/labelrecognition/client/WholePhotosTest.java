@@ -21,7 +21,7 @@ class WholePhotosTest {
     @Test
     void aClockThatIsSetBackMakesNoPhotoWhole() throws Exception {
         Clock setBack = Clock.fixed(Instant.now().minus(Duration.ofHours(2)), ZoneOffset.UTC);
-        WholePhotos photos = new WholePhotos(Duration.ofMillis(300), setBack);
+        WholePhotos photos = new WholePhotos(Duration.ofMillis(300), setBack, new MonotonicClock());
         Path photo = Files.writeString(directory.resolve("a.png"), "half");
 
         assertFalse(photos.isWhole(photo));
@@ -30,6 +30,16 @@ class WholePhotosTest {
         Files.writeString(photo, "half, and more");
         assertFalse(photos.isWhole(photo));
         await().until(() -> photos.isWhole(photo));
-        assertTrue(Files.exists(photo));
+        assertTrue(photos.isWhole(photo), "and stays it: it is asked for twice");
+    }
+
+    @Test
+    void aClockThatIsSetForwardMakesNoPhotoWhole() throws Exception {
+        Clock setForward = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
+        WholePhotos photos = new WholePhotos(Duration.ofMillis(300), setForward, new MonotonicClock());
+        Path photo = Files.writeString(directory.resolve("a.png"), "half");
+
+        assertFalse(photos.isWhole(photo));
+        await().until(() -> photos.isWhole(photo));
     }
 }

@@ -136,6 +136,14 @@ class RouteTemplatesTest {
     }
 
     @Test
+    void anInboxAndItsRecognitionOfOneNameAreRefused() {
+        host.withFolders("shop", folder.resolve("shop"))
+                .with("camel.route-template[shop-inbox].recognition", "kamelet:label-recognition-action/shop-inbox");
+
+        assertTrue(refusal().contains("give it another name than the inbox"));
+    }
+
+    @Test
     void aFolderThatNoEndpointCanBeNamedAfterIsRefused() {
         host.withInbox("shop", folder.resolve("in?noop=true"), shop);
 
