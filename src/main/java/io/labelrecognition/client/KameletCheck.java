@@ -36,8 +36,10 @@ final class KameletCheck extends LifecycleStrategySupport implements EndpointStr
     private final Set<String> problems = new TreeSet<>();
     private boolean initialized;
 
-    KameletCheck(CamelContext context) {
+    /** @param initialized whether routes are made already: from then on each use is looked at as it comes */
+    KameletCheck(CamelContext context, boolean initialized) {
         this.context = context;
+        this.initialized = initialized;
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     /** Binds where nothing is bound: Camel looks for plugins when it makes a context, and a jar may come later, as with Camel JBang. */
     static synchronized void ensure(CamelContext context) {
         if (context.getRegistry().lookupByName(LINES) == null) {
-            new LabelRecognitionPlugin().load(context);
+            new LabelRecognitionPlugin().load(context, true);
         }
     }
 
@@ -52,8 +52,12 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
 
     @Override
     public void load(CamelContext context) {
+        load(context, false);
+    }
+
+    private void load(CamelContext context, boolean late) {
         bindProperties(context);
-        KameletCheck check = new KameletCheck(context);
+        KameletCheck check = new KameletCheck(context, late);
         context.addLifecycleStrategy(check);
         context.getCamelContextExtension().registerEndpointCallback(check);
         try {

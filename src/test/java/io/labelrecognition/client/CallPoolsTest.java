@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.ContextServiceLoaderPluginResolver;
 import org.apache.camel.support.service.ServiceSupport;
+import org.apache.camel.util.ObjectHelper;
 import org.junit.jupiter.api.Test;
 
 class CallPoolsTest {
@@ -75,6 +77,10 @@ class CallPoolsTest {
             });
             context.start();
             assertEquals("TEXT\n", context.createProducerTemplate().requestBody("direct:read", new byte[] {1}, String.class));
+
+            // from then on a parameter that there is not is named there, too
+            Exception thrown = assertThrows(Exception.class, () -> context.getEndpoint("kamelet:label-recognition-action?jurnal=x&clientId=a&clientSecret=b"));
+            assertTrue(ObjectHelper.getException(IllegalArgumentException.class, thrown).getMessage().contains("jurnal is unknown"), thrown.toString());
         }
     }
 

@@ -153,7 +153,9 @@ class PlainHostTest extends HostTest {
 
     @Test
     void theHostsOwnWordOnAnExceptionIsHeardInYaml(@TempDir Path folder) throws Exception {
-        service.onPost.add(ScriptedService.reply(400, "text/plain", ""));
+        for (int i = 0; i < 3; i++) {
+            service.onPost.add(ScriptedService.reply(400, "text/plain", ""));
+        }
         Path routes = Files.writeString(folder.resolve("host.camel.yaml"), """
                 - onException:
                     exception:
@@ -170,12 +172,57 @@ class PlainHostTest extends HostTest {
                       steps:
                         - to:
                             uri: kamelet:label-recognition-action
+                - route:
+                    id: around
+                    from:
+                      uri: direct:around
+                      steps:
+                        - doTry:
+                            steps:
+                              - to:
+                                  uri: kamelet:label-recognition-action
+                            doCatch:
+                              - exception:
+                                  - io.labelrecognition.client.LabelRecognitionException
+                                steps:
+                                  - setBody:
+                                      simple: "around: ${exception.reason}"
                 """);
         host.with("label.service-url", service.url()).with("label.client-id", ScriptedService.CLIENT_ID)
                 .with("label.client-secret", ScriptedService.CLIENT_SECRET)
                 .with("camel.main.routes-include-pattern", "file:" + routes).start();
 
         assertEquals("yaml: refused", host.send("direct:read", "a").getMessage().getBody(String.class));
+        assertEquals("around: refused", host.send("direct:around", "b").getMessage().getBody(String.class));
+    }
+
+    @Test
+    void aDeadLetterChannelInYamlGetsTheFailure(@TempDir Path folder) throws Exception {
+        service.onPost.add(ScriptedService.reply(400, "text/plain", ""));
+        Path routes = Files.writeString(folder.resolve("host.camel.yaml"), """
+                - route:
+                    id: dead
+                    errorHandler:
+                      deadLetterChannel:
+                        deadLetterUri: direct:letters
+                    from:
+                      uri: direct:dead
+                      steps:
+                        - to:
+                            uri: kamelet:label-recognition-action
+                - route:
+                    id: letters
+                    from:
+                      uri: direct:letters
+                      steps:
+                        - setBody:
+                            simple: "dead: ${exception.reason}"
+                """);
+        host.with("label.service-url", service.url()).with("label.client-id", ScriptedService.CLIENT_ID)
+                .with("label.client-secret", ScriptedService.CLIENT_SECRET)
+                .with("camel.main.routes-include-pattern", "file:" + routes).start();
+
+        assertEquals("dead: refused", host.send("direct:dead", "a").getMessage().getBody(String.class));
     }
 
     @Test

@@ -83,7 +83,7 @@ class RecipesTest {
     }
 
     @Test
-    void aPhotoThatCannotBeReadIsSentOnce() throws Exception {
+    void aPhotoThatCannotBeReadMovesOutOfTheWay() throws Exception {
         start("file-to-log", "photos.folder", folder, "label.journal", folder.resolve("journal"));
 
         Files.writeString(folder.resolve("broken.jpg"), "no photo");
