@@ -29,13 +29,17 @@ final class ReadJob {
         try (Application application = new Application(settings, Application.Job.READ)) {
             ProducerTemplate camel = application.start().createProducerTemplate();
             // so many at a time as an inbox would have in flight
-            int inFlight = Math.max(1, Integer.parseInt(settings.get("label.max-in-flight")));
+            int inFlight = Integer.parseInt(settings.get("label.max-in-flight"));
             List<CompletableFuture<Exchange>> answers = new ArrayList<>();
             for (int i = 0; i < photos.size(); i++) {
                 for (int next = answers.size(); next < Math.min(photos.size(), i + inFlight); next++) {
                     answers.add(send(camel, photos.get(next)));
                 }
                 code |= print(photos.get(i), answers.get(i), photos.size() > 1);
+                if (out.checkError()) {
+                    // whoever is not listening any more need not pay for the rest
+                    break;
+                }
             }
         }
         // a print stream keeps to itself that nobody could be told anything

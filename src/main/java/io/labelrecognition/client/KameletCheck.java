@@ -17,12 +17,15 @@ import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.spi.EndpointStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Refuses a start with a parameter that cannot be used, or that there is not, with all of them in one message: before a route is made of a
  * Kamelet, because that would fail at the first of them, in the words of whatever met it.
  */
 final class KameletCheck extends LifecycleStrategySupport implements EndpointStrategy {
+    private static final Logger LOG = LoggerFactory.getLogger(KameletCheck.class);
     private static final Set<String> OURS = Set.of("label-inbox-source", "label-recognition-action");
     /** What Camel itself puts among the parameters of a Kamelet. */
     private static final Set<String> CAMELS = Set.of("templateId", "routeId", "uuid", "noErrorHandler", "bridgeErrorHandler", "location",
@@ -68,6 +71,10 @@ final class KameletCheck extends LifecycleStrategySupport implements EndpointStr
     @Override
     public void onContextInitialized(CamelContext camel) throws VetoCamelContextStartException {
         initialized = true;
+        // the name label is nobody's alone: a host may have settings of its own that begin so
+        camel.getPropertiesComponent().loadProperties(name -> name.startsWith("label.") && !SettingRules.settings().contains(name)
+                        && SettingRules.nearest(name, SettingRules.settings()).isPresent())
+                .stringPropertyNames().forEach(name -> LOG.warn("{}", SettingRules.unknown(name, SettingRules.settings())));
         problems.addAll(ofInstances());
         if (!problems.isEmpty()) {
             throw new VetoCamelContextStartException(SettingRules.message(List.copyOf(problems)), camel);

@@ -3,12 +3,12 @@ package io.labelrecognition.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.client.RecognitionSettings.Region;
-import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -18,10 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.util.TimeUtils;
 
 /**
  * What each setting takes, in one place: for {@code label.max-in-flight} of an application as for the parameter {@code maxInFlight} of a
@@ -29,10 +29,9 @@ import java.util.stream.Stream;
  */
 public final class SettingRules {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern DURATIONS = Pattern.compile("(\\d{1,9}\\s*(ms|s|m|h|d)\\s*)+", Pattern.CASE_INSENSITIVE);
-    private static final BigInteger LONGEST = BigInteger.valueOf(365L * 24 * 60 * 60 * 1000);
-    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+    /** As Camel reads it: anything else is refused there, or is nothing. */
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}d)?(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?(\\d{1,9}ms)?");
+    private static final long LONGEST = Duration.ofDays(365).toMillis();
     /** As far as a name may be from one that there is, to be taken for a slip. */
     private static final int SLIP = 3;
 
@@ -215,7 +214,7 @@ public final class SettingRules {
         if (value.isBlank()) {
             return "empty";
         }
-        if (rule.isSecret() || value.contains("@")) {
+        if (rule.isSecret() || value.contains("@") || value.contains("://") && value.contains("?")) {
             return "not shown, for there may be a secret in it";
         }
         String printable = Printable.of(value.length() <= 100 ? value : value.substring(0, 100) + "…");
@@ -232,7 +231,14 @@ public final class SettingRules {
     }
 
     private static boolean isFolder(String value) {
-        return isPath(value) && !value.contains("{{") && !value.contains("?") && (!Files.exists(Path.of(value)) || Files.isDirectory(Path.of(value)));
+        if (!isPath(value) || value.contains("{{") || value.contains("?")) {
+            return false;
+        }
+        Path there = Path.of(value).toAbsolutePath();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return there == null || Files.isDirectory(there);
     }
 
     private static boolean isBoolean(String value) {
@@ -244,18 +250,11 @@ public final class SettingRules {
     }
 
     private static boolean isDuration(String value, boolean orNone) {
-        if (orNone && value.matches("0\\s*(ms|s|m|h|d)?")) {
-            return true;
-        }
-        if (!DURATIONS.matcher(value).matches()) {
+        if (value.isEmpty() || !DURATION.matcher(value).matches()) {
             return false;
         }
-        BigInteger millis = BigInteger.ZERO;
-        Matcher part = DURATION.matcher(value);
-        while (part.find()) {
-            millis = millis.add(new BigInteger(part.group(1)).multiply(BigInteger.valueOf(MILLIS.get(part.group(2).toLowerCase(Locale.ROOT)))));
-        }
-        return millis.signum() > 0 && millis.compareTo(LONGEST) <= 0;
+        long millis = TimeUtils.toMilliSeconds(value);
+        return millis >= (orNone ? 0 : 1) && millis <= LONGEST;
     }
 
     private static boolean isSize(String value) {

@@ -86,10 +86,10 @@ class SettingsTest {
     /** Three wrong ones of each, and the default, which is none. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', ignoreLeadingAndTrailingWhitespace = true, value = {
-        "label.inbox|in?noop=true|pom.xml|EMPTY", "label.outbox|{{x}}|pom.xml|EMPTY", "label.done|{{x}}|pom.xml|EMPTY", "label.failed|{{x}}|pom.xml|EMPTY",
-        "label.journal|{{x}}|pom.xml|EMPTY", "label.include|.jpg|*|EMPTY", "label.settle|abc|-1s|10x", "label.max-in-flight|0|-3|many",
+        "label.inbox|in?noop=true|pom.xml|EMPTY", "label.outbox|{{x}}|pom.xml/out|EMPTY", "label.done|{{x}}|pom.xml|EMPTY", "label.failed|{{x}}|pom.xml|EMPTY",
+        "label.journal|{{x}}|pom.xml|EMPTY", "label.include|.jpg|*|EMPTY", "label.settle|1S|5 s|1s1s", "label.max-in-flight|0|-3|many",
         "label.reuse-results|forever|-1h|EMPTY", "label.calls-per-month|1|-150|plenty", "label.max-photo-bytes|much|3GB|0",
-        "label.poll|often|1|EMPTY", "label.timeout|10x|0|EMPTY", "label.answer-timeout|0s|99999999d|soon",
+        "label.poll|often|1|EMPTY", "label.timeout|10x|0|1H", "label.answer-timeout|0s|99999999d|soon",
         "label.resend-ambiguous|yes|1|EMPTY", "label.service-url|ftp://host|http://user:password@host|https://host/?a=b",
         "label.local-service|on|yes|EMPTY", "label.local-port|-1|65536|http", "label.proxy|proxy|http://user:pw@proxy:1|socks://proxy:1",
         "label.trust-store|/nowhere/at/all|/|nothing.p12", "label.language|Klingon|en|EMPTY", "label.skew-correction|on|0|EMPTY",
@@ -106,6 +106,13 @@ class SettingsTest {
             assertFalse(message.contains("user:"), message);
             assertEquals(1, message.lines().count(), message);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms,500", "1s,1000", "1m30s,90000", "1h,3600000", "2d,172800000", "1d2h3m4s5ms,93784005"})
+    void aDurationIsWhatCamelTakesItFor(String value, long millis) throws Exception {
+        with("LABEL_TIMEOUT", value).check();
+        assertEquals(millis, org.apache.camel.util.TimeUtils.toMilliSeconds(value));
     }
 
     @Test
