@@ -303,8 +303,8 @@ class JournalTest {
     @Test
     void withoutAJournalNothingIsSent() throws IOException {
         Path blocked = journal.resolve("a-file");
-        Files.writeString(blocked, "in the way");
         try (KameletHost host = KameletHost.of(service, "&journal=RAW(" + blocked.resolve("journal") + ")")) {
+            Files.writeString(blocked, "in the way");
             assertEquals(Reason.JOURNAL, reason(host.send(PHOTO)));
         }
         assertEquals(0, service.posts.size());
