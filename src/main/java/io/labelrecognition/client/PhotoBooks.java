@@ -75,12 +75,16 @@ final class PhotoBooks {
         }
     }
 
-    /** The photo is about to be sent. */
-    void sending() throws LabelRecognitionException {
+    /**
+     * The photo is about to be sent.
+     *
+     * @param unanswered how many sendings may have been taken if nothing is heard of this one, which is counted
+     */
+    void sending(int unanswered) throws LabelRecognitionException {
         calling(false, null);
         if (entry != null) {
             try {
-                entry.sending();
+                entry.sending(unanswered);
             } catch (IOException e) {
                 notMade();
                 throw new LabelRecognitionException(Reason.JOURNAL, "The journal cannot be written, so the photo was not sent: " + e, null, e);
@@ -129,8 +133,20 @@ final class PhotoBooks {
         inJournal(() -> entry.failed(taskId, reason, detail));
     }
 
-    /** The photo was not sent after all. */
-    void forget() {
+    /**
+     * The photo was not taken this time.
+     *
+     * @param unanswered how many sendings before this one may have been
+     */
+    void notTaken(int unanswered) {
+        if (unanswered == 0) {
+            forget();
+        } else {
+            inJournal(() -> entry.sending(unanswered));
+        }
+    }
+
+    private void forget() {
         inJournal(() -> entry.forget());
     }
 

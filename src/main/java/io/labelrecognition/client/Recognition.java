@@ -45,6 +45,7 @@ public final class Recognition {
     private int sendings;
     private int troubles;
     private int refusedTokens;
+    /** Sendings of which nobody knows whether they were taken, those of earlier conversations included. */
     private int unknownOutcomes;
     private boolean sentAgain;
     private RecognitionResult result;
@@ -151,10 +152,11 @@ public final class Recognition {
             }
             case FAILED -> failure = new LabelRecognitionException(known.failure().reason(), known.failure().detail(), known.taskId(), null);
             case SENDING -> {
-                if (terms.resendAmbiguous()) {
-                    warn("It was being sent when the application ended, so it was sent again: it may have been charged twice.");
+                unknownOutcomes = known.unanswered() == null ? 1 : known.unanswered();
+                if (terms.resendAmbiguous() && unknownOutcomes <= PATIENCE) {
+                    warn("What became of an earlier sending is not known, so it was sent again: it may have been charged twice.");
                 } else {
-                    fail(Reason.AMBIGUOUS, "It was being sent when the application ended: it may or may not have been taken.", null);
+                    fail(Reason.AMBIGUOUS, "What became of an earlier sending is not known: it may or may not have been taken.", null);
                 }
             }
         }
@@ -190,7 +192,7 @@ public final class Recognition {
                     "The calls of this month are spent (label.calls-per-month): those left are too few for a photo."), null);
         }
         terms.accessToken().budget().open();
-        books.sending();
+        books.sending(unknownOutcomes + 1);
         return request.entity();
     }
 
@@ -297,15 +299,13 @@ public final class Recognition {
         }
         if (ObjectHelper.getException(Photo.ChangedException.class, thrown) != null) {
             books.notMade();
-            if (unknownOutcomes == 0) {
-                books.forget();
-            }
+            books.notTaken(unknownOutcomes);
             failure = new LabelRecognitionException(Reason.CHANGED, CHANGED);
             return;
         }
         CallFailure call = CallFailure.of(thrown);
-        if (!isAwaitingResult() && unknownOutcomes == 0 && call.isNotTaken()) {
-            books.forget();
+        if (!isAwaitingResult() && call.isNotTaken()) {
+            books.notTaken(unknownOutcomes);
         }
         Duration asked = call.retryAfter(terms.clock().instant());
         switch (call.kind()) {

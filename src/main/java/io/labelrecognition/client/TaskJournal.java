@@ -88,9 +88,10 @@ public final class TaskJournal implements AutoCloseable {
      * @param confidence how sure the reader was of them; null where it did not say
      * @param failure   why there will be none: the name of a {@link LabelRecognitionException.Reason}, and the detail
      * @param keptUntil how long they may serve the same photo again; null until somebody has them
+     * @param unanswered of one that is on its way: how many of its sendings may have been taken, if no more is heard; null is one
      */
     record Record(int version, State state, String at, String taskId, List<Entry> results, Confidence confidence, Failure failure,
-                  String keptUntil) {
+                  String keptUntil, Integer unanswered) {
         boolean isDelivered() {
             return keptUntil != null;
         }
@@ -197,24 +198,28 @@ public final class TaskJournal implements AutoCloseable {
             return record;
         }
 
-        /** The photo is about to be sent. */
-        void sending() throws IOException {
-            write(new Record(VERSION, State.SENDING, now(), null, null, null, null, null));
+        /**
+         * The photo is about to be sent, or was not taken this time.
+         *
+         * @param unanswered how many sendings may have been taken, if no more is heard
+         */
+        void sending(int unanswered) throws IOException {
+            write(new Record(VERSION, State.SENDING, now(), null, null, null, null, null, unanswered));
         }
 
         /** The service has taken it. */
         void sent(String taskId) throws IOException {
-            write(new Record(VERSION, State.SENT, now(), taskId, null, null, null, null));
+            write(new Record(VERSION, State.SENT, now(), taskId, null, null, null, null, null));
         }
 
         /** The result is here. */
         void finished(String taskId, List<Entry> results, Confidence confidence) throws IOException {
-            write(new Record(VERSION, State.FINISHED, now(), taskId, results, confidence, null, null));
+            write(new Record(VERSION, State.FINISHED, now(), taskId, results, confidence, null, null, null));
         }
 
         /** There will be no result. */
         void failed(String taskId, LabelRecognitionException.Reason reason, String detail) throws IOException {
-            write(new Record(VERSION, State.FAILED, now(), taskId, null, null, new Failure(reason, detail), null));
+            write(new Record(VERSION, State.FAILED, now(), taskId, null, null, new Failure(reason, detail), null, null));
         }
 
         /** There is nothing to come back to. */
@@ -401,7 +406,7 @@ public final class TaskJournal implements AutoCloseable {
                 claim.forget();
             } else if (kept != null) {
                 claim.rest(new Record(VERSION, record.state(), record.at(), record.taskId(), record.results(), record.confidence(),
-                        record.failure(), clock.instant().plus(kept).toString()));
+                        record.failure(), clock.instant().plus(kept).toString(), null));
             }
         } catch (IOException e) {
             LOG.warn("The journal could not be told that a photo is where it belongs: {}", e.toString());

@@ -96,7 +96,7 @@ class JournalLogTest {
     @Test
     void anOlderEntryIsBroughtUpToDate() throws IOException {
         try (TaskJournal journal = journal()) {
-            journal.claim(KEY).sending();
+            journal.claim(KEY).sending(1);
         }
         try (TaskJournal journal = journal()) {
             journal.claim(KEY).release();
@@ -111,7 +111,7 @@ class JournalLogTest {
     void whatWasForgottenStaysForgotten() throws IOException {
         try (TaskJournal journal = journal()) {
             TaskJournal.Claim claim = journal.claim(KEY);
-            claim.sending();
+            claim.sending(1);
             claim.forget();
         }
         theMachineStartsAgain();
@@ -148,7 +148,7 @@ class JournalLogTest {
                 String key = TaskJournal.key(String.valueOf(i));
                 threads.submit(() -> {
                     TaskJournal.Claim claim = journal.claim(key);
-                    claim.sending();
+                    claim.sending(1);
                     claim.sent(key);
                     return null;
                 });
@@ -238,7 +238,7 @@ class JournalLogTest {
 
     private static TaskJournal.Claim onItsWay(TaskJournal journal) throws IOException {
         TaskJournal.Claim claim = journal.claim(KEY);
-        claim.sending();
+        claim.sending(1);
         claim.sent(TASK);
         return claim;
     }

@@ -190,11 +190,11 @@ class JournalTest {
         try (TaskJournal tasks = new TaskJournal(journal, java.time.Clock.systemUTC())) {
             PhotoBooks first = new PhotoBooks(tasks, "k", null, false);
             first.open();
-            first.sending();
+            first.sending(1);
             first.close(false);
             PhotoBooks next = new PhotoBooks(tasks, "k", null, false);
             next.open();
-            next.sending();
+            next.sending(1);
             next.sent("task-of-the-next");
 
             first.close(false);
@@ -284,6 +284,36 @@ class JournalTest {
             assertEquals("TEXT\n", text(host.send(PHOTO)));
         }
         assertEquals(1, service.posts.size());
+    }
+
+    @Test
+    void whatMayHaveBeenTakenIsStillThatAfterTheServiceWasOutOfReach() throws IOException {
+        killedWhen("SENDING", null);
+        service.onPost.add(ScriptedService.reply(503, "text/plain", "", "Retry-After", "3600"));
+        try (KameletHost host = host("")) {
+            assertEquals(Reason.UNAVAILABLE, reason(host.send(PHOTO)));
+        }
+        try (KameletHost host = host("&resendAmbiguous=false")) {
+            assertEquals(Reason.AMBIGUOUS, reason(host.send(PHOTO)));
+        }
+        assertEquals(1, service.posts.size());
+    }
+
+    /** Each time the photo is taken up one answer is lost, and then the service takes nothing for now. */
+    @Test
+    void answersThatAreLostAddUpHoweverOftenThePhotoIsTakenUp() {
+        int times = 0;
+        Reason reason = Reason.UNAVAILABLE;
+        while (reason == Reason.UNAVAILABLE && times++ < 10) {
+            service.onPost.add(ScriptedService.hangUp());
+            service.onPost.add(ScriptedService.reply(503, "text/plain", "", "Retry-After", "3600"));
+            try (KameletHost host = host("")) {
+                reason = reason(host.send(PHOTO));
+            }
+        }
+        assertEquals(Reason.AMBIGUOUS, reason);
+        assertEquals(4, times);
+        assertEquals(7, service.posts.size());
     }
 
     @ParameterizedTest
