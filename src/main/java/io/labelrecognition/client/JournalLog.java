@@ -48,6 +48,8 @@ final class JournalLog implements AutoCloseable {
     private static final int LONGEST = 1 << 24;
     /** Logs, which an application leaves that is started again and again. */
     private static final int MOST = 8;
+    /** As {@link TaskJournal#key} makes them: what else stands there must not become the name of a file. */
+    private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern BOOT_ID = Pattern.compile("[\\w-]{1,64}");
     private static final Logger LOG = LoggerFactory.getLogger(JournalLog.class);
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
@@ -88,11 +90,11 @@ final class JournalLog implements AutoCloseable {
             if (!boot.isEmpty() && boot.equals(start(log))) {
                 earlier.add(log);
             } else {
-                readAll(log, lost::put);
+                readOrKeepAside(log, lost::put);
             }
         }
         if (!earlier.isEmpty()) {
-            readAll(earlier.get(earlier.size() - 1), (key, record) -> {
+            readOrKeepAside(earlier.get(earlier.size() - 1), (key, record) -> {
                 if (record.isEmpty() || record.startsWith(FILED)) {
                     unfiled.remove(key);
                 } else {
@@ -118,11 +120,25 @@ final class JournalLog implements AutoCloseable {
         for (Path log : logs()) {
             String start = start(log);
             if (start == null || !start.isEmpty() && !BOOT_ID.matcher(start).matches()) {
-                Path aside = log.resolveSibling(log.getFileName().toString().substring(1) + ".unreadable");
+                Path aside = aside(log);
                 Files.move(log, aside, StandardCopyOption.REPLACE_EXISTING);
                 LOG.warn("A log of the journal is {} and was set aside as {}: what was being sent or read when it was written may be sent"
                         + " again", start == null ? "empty" : "damaged", aside);
             }
+        }
+    }
+
+    private static Path aside(Path log) {
+        return log.resolveSibling(log.getFileName().toString().substring(1) + ".unreadable");
+    }
+
+    /** What is whole in a log counts; where a line is not, there is a copy of it all, since the log itself will go. */
+    private static void readOrKeepAside(Path log, BiConsumer<String, String> line) throws IOException {
+        int damaged = readAll(log, line);
+        if (damaged > 0) {
+            DurableFile.write(aside(log), Files.readAllBytes(log));
+            LOG.warn("{} of a log of the journal cannot be read, and a copy of the log was set aside as {}: what they said was being sent"
+                    + " or read may be sent again", damaged == 1 ? "1 line" : damaged + " lines", aside(log));
         }
     }
 
@@ -147,24 +163,36 @@ final class JournalLog implements AutoCloseable {
         }
     }
 
-    /** Each line that is whole, as a key and its record: a kill or a full disk may have cut one short. */
-    private static void readAll(Path log, BiConsumer<String, String> line) throws IOException {
+    /**
+     * Each line that is whole, as a key and its record: a kill or a full disk may have cut one short.
+     *
+     * @return how many were not whole, but for the last one: what a kill has cut short was not yet acted upon
+     */
+    private static int readAll(Path log, BiConsumer<String, String> line) throws IOException {
         boolean cut;
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             file.seek(Math.max(0, file.length() - 1));
             cut = file.read() != '\n';
         }
+        int damaged = 0;
         try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
+            lines.readLine();
             for (String next = lines.readLine(), now; next != null;) {
                 now = next;
                 next = lines.readLine();
                 int space = now.indexOf(' ');
                 boolean whole = now.endsWith("}") || now.endsWith(" ") || now.endsWith(" " + FILED);
-                if (space > 0 && whole && (next != null || !cut)) {
+                if (next == null && cut) {
+                    break;
+                }
+                if (space > 0 && whole && KEY.matcher(now.substring(0, space)).matches()) {
                     line.accept(now.substring(0, space), now.substring(space + 1));
+                } else {
+                    damaged++;
                 }
             }
         }
+        return damaged;
     }
 
     private void begin() throws IOException {

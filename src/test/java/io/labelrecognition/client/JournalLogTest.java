@@ -140,6 +140,32 @@ class JournalLogTest {
         assertEquals(TASK, known().taskId());
     }
 
+    /** In the log of this start of the machine, and of an earlier one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLogWithDamagedLinesIsKeptAsideAndWhatIsWholeInItIsKnown(boolean theMachineToo) throws IOException {
+        try (TaskJournal journal = journal()) {
+            TaskJournal.Claim claim = journal.claim(KEY.replace('0', '1'));
+            claim.sending(1);
+            onItsWay(journal);
+        }
+        if (theMachineToo) {
+            theMachineStartsAgain();
+        }
+        Path log = logs().get(0);
+        Files.writeString(log, Files.readString(log).replaceFirst("1{64} \\{", "\0\0\0 "));
+        String damaged = Files.readString(log);
+        try (CapturedOutput output = new CapturedOutput()) {
+            assertEquals(TASK, known().taskId());
+            assertTrue(output.toString().contains("1 line of a log"), output::toString);
+        }
+        Path aside = folder.resolve(log.getFileName().toString().substring(1) + ".unreadable");
+        assertEquals(damaged, Files.readString(aside));
+        Files.delete(aside);
+        assertEquals(TASK, known().taskId());
+        assertFalse(Files.exists(aside), "it is said once");
+    }
+
     @Test
     void manyThreadsLoseNothing() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(16);
