@@ -167,7 +167,7 @@ public final class TaskJournal implements AutoCloseable {
 
     /** Entries hold the texts of photos; those of earlier versions could be read by everybody. */
     private void tighten() throws IOException {
-        try (DirectoryStream<Path> ours = Files.newDirectoryStream(folder, "{*" + SUFFIX + ",.log-*,*.unreadable}")) {
+        try (DirectoryStream<Path> ours = Files.newDirectoryStream(folder, "{*" + SUFFIX + ",.log-*,.*.part,*.unreadable}")) {
             for (Path file : ours) {
                 OwnerOnly.tighten(file);
             }
