@@ -35,6 +35,8 @@ record CallFailure(Kind kind, int status, String summary, String retryHeader) {
     enum Kind {
         /** The server never saw the request: no connection. */
         NOT_CONNECTED,
+        /** The connection broke before the request was whole, and nobody acts on one that is not. */
+        BROKEN_OFF,
         /** The server may or may not have acted on the request: the connection broke, the answer did not come, or it is a 5xx. */
         UNKNOWN_OUTCOME,
         /** 401: the token is not accepted. */
@@ -64,6 +66,9 @@ record CallFailure(Kind kind, int status, String summary, String retryHeader) {
             }
             if (BEFORE_THE_REQUEST.stream().anyMatch(cause.getClass()::equals) || cause instanceof ConnectException) {
                 return new CallFailure(Kind.NOT_CONNECTED, 0, "no connection: " + cause.getMessage(), null);
+            }
+            if (cause instanceof RecognitionRequest.BrokenOffException) {
+                return new CallFailure(Kind.BROKEN_OFF, 0, "the connection broke off: " + cause.getMessage(), null);
             }
             if (cause instanceof JacksonException) {
                 return new CallFailure(Kind.STRANGE, 200, "the answer is not the JSON that was expected", null);

@@ -85,7 +85,7 @@ public final class LabelRecognitionException extends Exception {
         TIMEOUT(true, false),
         /** Sent, and the answer was lost: the photo may or may not have been charged. */
         AMBIGUOUS(true, false),
-        /** An answer that the contract does not know. */
+        /** An answer that the contract does not know, or connections that always break before the photo is whole. */
         SERVICE(true, false),
         /** The text is there and could not be written to the outbox. */
         OUTBOX(true, true),

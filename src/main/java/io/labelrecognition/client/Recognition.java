@@ -317,6 +317,7 @@ public final class Recognition {
                 books.notMade();
                 notConnected(call, thrown);
             }
+            case BROKEN_OFF -> brokenOff(call, thrown);
             case REFUSED -> fail(isAwaitingResult() ? Reason.SERVICE : Reason.REFUSED, "The service refuses "
                     + (isAwaitingResult() ? "to be asked for the result" : "the photo") + " (" + call.summary() + ").", thrown);
             case UNKNOWN_OUTCOME -> unknownOutcome(call, thrown);
@@ -350,6 +351,15 @@ public final class Recognition {
     private void notConnected(CallFailure call, Throwable thrown) {
         if (++troubles > PATIENCE && !isAwaitingResult()) {
             stop(Reason.UNAVAILABLE, "The service cannot be reached (" + call.summary() + ").", thrown, null);
+            return;
+        }
+        waitFor(backoff(troubles));
+    }
+
+    /** Where it always breaks, it may well be this photo: a proxy that lets nothing so large through, say. Others are not held up. */
+    private void brokenOff(CallFailure call, Throwable thrown) {
+        if (++troubles > PATIENCE) {
+            fail(Reason.SERVICE, "The service took only a part of the photo, again and again (" + call.summary() + ").", thrown);
             return;
         }
         waitFor(backoff(troubles));

@@ -24,10 +24,25 @@ public record RecognitionRequest(Photo photo, RecognitionSettings settings) {
         byte[] tail = ("\",\"settings\":" + JSON.writeValueAsString(settings) + "}").getBytes(StandardCharsets.UTF_8);
         long base64 = (photo.length() + 2) / 3 * 4;
         return new EntityTemplate(HEAD.length + base64 + tail.length, ContentType.create("application/json"), null, out -> {
-            out.write(HEAD);
-            writePhoto(out);
-            out.write(tail);
+            try {
+                out.write(HEAD);
+                writePhoto(out);
+                out.write(tail);
+            } catch (Photo.ChangedException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new BrokenOffException(e);
+            }
         });
+    }
+
+    /** The photo was not whole when the connection broke; what is thrown after that leaves open whether it arrived. */
+    static final class BrokenOffException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BrokenOffException(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
     }
 
     /** A file that changes while it is sent must not change what was announced. */

@@ -1,6 +1,7 @@
 package io.labelrecognition.client;
 
 import static io.labelrecognition.client.ScriptedService.reply;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +67,36 @@ class CallFailuresTest {
         Exchange exchange = send("&resultTimeout=1s");
         assertReason(Reason.UNAVAILABLE, exchange);
         assertNotNull(((LabelRecognitionException) exchange.getException()).line(), "the line stops for all photos of the account");
+    }
+
+    @Test
+    void aConnectionThatTheServiceClosedMeanwhileIsNotWrittenTo() throws Exception {
+        try (KameletHost host = KameletHost.of(relay.url(), ScriptedService.CLIENT_ID, ScriptedService.CLIENT_SECRET, "")) {
+            assertText(host.send(PHOTO));
+            relay.hangUp();
+            // what has just been used is not looked at
+            await().pollDelay(100, TimeUnit.MILLISECONDS).until(() -> true);
+            Exchange next = host.send("another".getBytes(StandardCharsets.UTF_8));
+            assertText(next);
+            assertEquals(0, warnings(next));
+        }
+        assertEquals(2, service.posts.size());
+    }
+
+    /** More than what the sockets take by themselves: the rest of it never left. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void aPhotoThatWasNotWholeWhenTheConnectionBrokeWasNotTaken(int times) {
+        relay.breakOff(times);
+        try (KameletHost host = KameletHost.of(relay.url(), ScriptedService.CLIENT_ID, ScriptedService.CLIENT_SECRET, "&resendAmbiguous=false")) {
+            Exchange exchange = host.send(new byte[14_000_000]);
+            if (times == 1) {
+                assertText(exchange);
+                assertEquals(0, warnings(exchange));
+            } else {
+                assertReason(Reason.SERVICE, exchange);
+            }
+        }
     }
 
     private Exchange send(String parameters) {

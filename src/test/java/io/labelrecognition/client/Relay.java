@@ -9,16 +9,18 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A network between a client and a {@link ScriptedService}: it resets connections and refuses them, which an HTTP server cannot do by
- * itself. It changes no byte.
+ * A network between a client and a {@link ScriptedService}: it resets connections, closes and refuses them, which an HTTP server cannot
+ * do by itself. It changes no byte.
  */
 public final class Relay implements AutoCloseable {
     private final int target;
     private final int port;
     // the client's socket by the port from which the relay reaches the service
     private final Map<Integer, Socket> clients = new ConcurrentHashMap<>();
+    private final AtomicInteger breaks = new AtomicInteger();
     private volatile ServerSocket door;
 
     public Relay(ScriptedService service) throws IOException {
@@ -46,6 +48,18 @@ public final class Relay implements AutoCloseable {
         };
     }
 
+    /** As a server that closes what is idle: clients that are let in keep their connections until they are used. */
+    public void hangUp() throws IOException {
+        for (Socket client : clients.values()) {
+            client.close();
+        }
+    }
+
+    /** So many connections are reset after a megabyte of what the client sends. */
+    public void breakOff(int connections) {
+        breaks.set(connections);
+    }
+
     /** From now on nobody listens; connections that are open stay so. */
     public void refuse() throws IOException {
         door.close();
@@ -68,11 +82,28 @@ public final class Relay implements AutoCloseable {
                 Socket client = door.accept();
                 Socket service = new Socket(InetAddress.getLoopbackAddress(), target);
                 clients.put(service.getLocalPort(), client);
-                start(() -> copy(client, service));
+                start(() -> copyOrBreakOff(client, service));
                 start(() -> copy(service, client));
             }
         } catch (IOException e) {
             // closed: nobody is let in any more
+        }
+    }
+
+    private void copyOrBreakOff(Socket client, Socket service) {
+        try (client; service; InputStream in = client.getInputStream(); OutputStream out = service.getOutputStream()) {
+            byte[] buffer = new byte[1 << 16];
+            long copied = 0;
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                copied += read;
+                if (copied > 1 << 20 && breaks.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    reset(client);
+                    return;
+                }
+                out.write(buffer, 0, read);
+            }
+        } catch (IOException e) {
+            // one side has gone, so the other goes too
         }
     }
 
@@ -93,8 +124,6 @@ public final class Relay implements AutoCloseable {
     @Override
     public void close() throws IOException {
         door.close();
-        for (Socket client : clients.values()) {
-            client.close();
-        }
+        hangUp();
     }
 }
