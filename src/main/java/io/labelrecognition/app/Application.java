@@ -1,7 +1,7 @@
 package io.labelrecognition.app;
 
-import io.labelrecognition.client.LabelRecognitionPlugin;
 import io.labelrecognition.client.LocalAddress;
+import io.labelrecognition.client.plugin.LabelRecognitionPlugin;
 import io.labelrecognition.service.LocalServer;
 import io.labelrecognition.service.LocalService;
 import io.labelrecognition.service.LocalServiceSettings;
@@ -116,7 +116,7 @@ final class Application implements AutoCloseable {
             throw RuntimeCamelException.wrapRuntimeException(e);
         }
         if (isUsed) {
-            context.getRegistry().bind(LabelRecognitionPlugin.LOCAL_SERVICE,
+            context.getRegistry().bind(LocalAddress.BEAN,
                     new LocalAddress(server.ownUrl(), "http://127.0.0.1:" + settings.get("label.local-port")));
             Properties decided = new Properties();
             decided.setProperty("label.service-url", server.ownUrl());

@@ -1,7 +1,7 @@
 package io.labelrecognition.app;
 
-import io.labelrecognition.client.ByteSize;
-import io.labelrecognition.client.SettingRules;
+import io.labelrecognition.client.settings.ByteSize;
+import io.labelrecognition.client.settings.SettingRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;

@@ -13,7 +13,7 @@ public final class LabelRecognitionException extends Exception {
     private final Reason reason;
     private final String taskId;
     /** Not carried elsewhere: it is of this process. */
-    private final transient ServiceLine line;
+    private final transient Circuit circuit;
 
     /**
      * @param taskId the task that the service made of the photo; null where it was not sent, or nobody knows
@@ -23,12 +23,12 @@ public final class LabelRecognitionException extends Exception {
         this(reason, message, taskId, cause, null);
     }
 
-    private LabelRecognitionException(Reason reason, String message, String taskId, Throwable cause, ServiceLine line) {
+    private LabelRecognitionException(Reason reason, String message, String taskId, Throwable cause, Circuit circuit) {
         // thrown where the conversation ends, not where the trouble was: a stack would only mislead
         super(Printable.of(message), cause, true, false);
         this.reason = reason;
         this.taskId = taskId;
-        this.line = line;
+        this.circuit = circuit;
     }
 
     public LabelRecognitionException(Reason reason, String message) {
@@ -36,18 +36,18 @@ public final class LabelRecognitionException extends Exception {
     }
 
     /** The same trouble, for a photo that was already sent. */
-    LabelRecognitionException withTaskId(String id) {
-        return id == null || taskId != null ? this : new LabelRecognitionException(reason, getMessage(), id, this, line);
+    public LabelRecognitionException withTaskId(String id) {
+        return id == null || taskId != null ? this : new LabelRecognitionException(reason, getMessage(), id, this, circuit);
     }
 
-    /** The same trouble, as what stops the line. */
-    LabelRecognitionException of(ServiceLine stopped) {
-        return new LabelRecognitionException(reason, getMessage(), taskId, getCause(), stopped);
+    /** The same trouble, as what opened the circuit. */
+    public LabelRecognitionException opening(Circuit opened) {
+        return new LabelRecognitionException(reason, getMessage(), taskId, getCause(), opened);
     }
 
-    /** The line that this stopped, or that was stopped when the photo came; null where it is no line's trouble. */
-    ServiceLine line() {
-        return line;
+    /** The circuit that this opened, or that was open when the photo came; null where it is none's trouble. */
+    public Circuit getCircuit() {
+        return circuit;
     }
 
     public Reason getReason() {

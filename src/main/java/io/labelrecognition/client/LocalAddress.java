@@ -7,4 +7,6 @@ package io.labelrecognition.client;
  * @param name what the journal knows it by, the same at each start
  */
 public record LocalAddress(String url, String name) {
+    /** The name it is bound by in the Camel context, by whoever serves. */
+    public static final String BEAN = "labelLocalService";
 }

@@ -1,5 +1,5 @@
 /**
- * The client of the recognition service behind the routes: access tokens, the conversation about one photo, when to ask again,
- * and the JSON records of the calls.
+ * The client of the recognition service behind the routes, in rooms: this one holds what all of them share, such as the one exception
+ * that a host meets. It uses none of the others.
  */
 package io.labelrecognition.client;

@@ -1,6 +1,6 @@
 package io.labelrecognition.service;
 
-import io.labelrecognition.client.RecognitionSettings;
+import io.labelrecognition.client.wire.RecognitionSettings;
 
 /**
  * A photo that was sent to be read.

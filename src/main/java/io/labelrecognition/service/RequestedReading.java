@@ -1,8 +1,8 @@
 package io.labelrecognition.service;
 
-import io.labelrecognition.client.RecognitionSettings;
-import io.labelrecognition.client.RecognitionSettings.Rect;
-import io.labelrecognition.client.RecognitionSettings.Region;
+import io.labelrecognition.client.wire.RecognitionSettings;
+import io.labelrecognition.client.wire.RecognitionSettings.Rect;
+import io.labelrecognition.client.wire.RecognitionSettings.Region;
 import io.labelrecognition.ocr.ReadingOptions;
 import io.labelrecognition.ocr.ReadingOptions.AreaConfidence;
 import java.awt.Rectangle;

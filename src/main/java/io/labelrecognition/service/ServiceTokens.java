@@ -1,6 +1,6 @@
 package io.labelrecognition.service;
 
-import io.labelrecognition.client.AccessTokenReply;
+import io.labelrecognition.client.wire.AccessTokenReply;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,8 +1,8 @@
 package io.labelrecognition.service;
 
-import io.labelrecognition.client.RecognitionResult;
-import io.labelrecognition.client.RecognitionResult.Entry;
-import io.labelrecognition.client.RecognitionResult.Notices;
+import io.labelrecognition.client.wire.RecognitionResult;
+import io.labelrecognition.client.wire.RecognitionResult.Entry;
+import io.labelrecognition.client.wire.RecognitionResult.Notices;
 import io.labelrecognition.ocr.Line;
 import io.labelrecognition.ocr.Reading;
 import java.math.BigDecimal;

@@ -15,8 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.labelrecognition.client.PhotosInProgress;
 import io.labelrecognition.client.ScriptedService;
+import io.labelrecognition.client.inbox.InProgressRepository;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -99,7 +99,7 @@ class InboxTest {
         CompletableFuture<String> text = new CompletableFuture<>();
         service.read = photo -> text.join();
         CamelContext context = folders.start();
-        PhotosInProgress inProgress = assertInstanceOf(PhotosInProgress.class,
+        InProgressRepository inProgress = assertInstanceOf(InProgressRepository.class,
                 ((FileEndpoint) inbox(context).getEndpoint()).getInProgressRepository());
         folders.drop("a.jpg", "A");
         folders.drop("b.jpg", "B");

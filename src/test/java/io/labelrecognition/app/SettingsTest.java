@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.labelrecognition.client.SettingRules;
+import io.labelrecognition.client.settings.SettingRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

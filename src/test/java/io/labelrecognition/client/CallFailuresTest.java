@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.ScriptedService.Answer;
+import io.labelrecognition.client.http.CallFailureTableTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -66,7 +67,7 @@ class CallFailuresTest {
         }
         Exchange exchange = send("&resultTimeout=1s");
         assertReason(Reason.UNAVAILABLE, exchange);
-        assertNotNull(((LabelRecognitionException) exchange.getException()).line(), "the line stops for all photos of the account");
+        assertNotNull(((LabelRecognitionException) exchange.getException()).getCircuit(), "the circuit opens for all photos of the account");
     }
 
     @Test

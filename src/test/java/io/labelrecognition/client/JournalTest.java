@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.labelrecognition.client.LabelRecognitionException.Reason;
+import io.labelrecognition.client.recognition.Bookkeeping;
+import io.labelrecognition.client.store.TaskJournal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -153,12 +155,12 @@ class JournalTest {
             claim.failed("task", Reason.ERROR, "not a photo");
             claim.release();
             tasks.settled("k", Duration.ZERO, true);
-            PhotoBooks books = new PhotoBooks(tasks, "k", null, false);
+            Bookkeeping books = new Bookkeeping(tasks, "k", null, false);
             assertEquals(TaskJournal.State.FAILED, books.open().state());
             books.close(false);
 
             time.now = time.now.plus(TaskJournal.FAILURES_KEPT).plusSeconds(1);
-            assertNull(new PhotoBooks(tasks, "k", null, false).open());
+            assertNull(new Bookkeeping(tasks, "k", null, false).open());
         }
     }
 
@@ -188,11 +190,11 @@ class JournalTest {
     @Test
     void aConversationThatIsEndedTwiceLeavesTheEntryToTheNext() throws Exception {
         try (TaskJournal tasks = new TaskJournal(journal, java.time.Clock.systemUTC())) {
-            PhotoBooks first = new PhotoBooks(tasks, "k", null, false);
+            Bookkeeping first = new Bookkeeping(tasks, "k", null, false);
             first.open();
             first.sending(1);
             first.close(false);
-            PhotoBooks next = new PhotoBooks(tasks, "k", null, false);
+            Bookkeeping next = new Bookkeeping(tasks, "k", null, false);
             next.open();
             next.sending(1);
             next.sent("task-of-the-next");

@@ -3,6 +3,7 @@ package io.labelrecognition.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.labelrecognition.client.LabelRecognitionException.Reason;
+import io.labelrecognition.client.inbox.FailureReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.labelrecognition.client.PhotosInProgress;
 import io.labelrecognition.client.ScriptedService;
+import io.labelrecognition.client.inbox.InProgressRepository;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class InboxSourceTest extends HostTest {
         assertFalse(Files.exists(folder.resolve("inbox/shelf/a.jpg")));
         FileEndpoint inbox = host.camel().getRoutes().stream().map(Route::getEndpoint).filter(FileEndpoint.class::isInstance)
                 .map(FileEndpoint.class::cast).findFirst().orElseThrow();
-        PhotosInProgress inProgress = assertInstanceOf(PhotosInProgress.class, inbox.getInProgressRepository());
+        InProgressRepository inProgress = assertInstanceOf(InProgressRepository.class, inbox.getInProgressRepository());
         await().until(() -> inProgress.getCache().isEmpty());
     }
 

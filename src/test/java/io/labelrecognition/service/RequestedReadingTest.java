@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.labelrecognition.client.RecognitionSettings;
+import io.labelrecognition.client.wire.RecognitionSettings;
 import io.labelrecognition.ocr.ReadingOptions;
 import io.labelrecognition.ocr.ReadingOptions.AreaConfidence;
 import java.awt.Rectangle;

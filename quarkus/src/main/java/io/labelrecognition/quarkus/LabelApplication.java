@@ -1,9 +1,9 @@
 package io.labelrecognition.quarkus;
 
-import io.labelrecognition.client.ByteSize;
-import io.labelrecognition.client.LabelRecognitionPlugin;
+import io.labelrecognition.client.settings.ByteSize;
+import io.labelrecognition.client.plugin.LabelRecognitionPlugin;
 import io.labelrecognition.client.LocalAddress;
-import io.labelrecognition.client.SettingRules;
+import io.labelrecognition.client.settings.SettingRules;
 import io.labelrecognition.service.LocalService;
 import io.labelrecognition.service.LocalServiceSettings;
 import io.quarkus.runtime.PreventFurtherStepsException;
@@ -89,7 +89,7 @@ final class LabelApplication {
                     Math.toIntExact(ByteSize.parse(setting("label.max-photo-bytes")))));
             localService.bindTo(camel.getRegistry()::bind);
             String url = "http://127.0.0.1:" + setting("label.local-port");
-            camel.getRegistry().bind(LabelRecognitionPlugin.LOCAL_SERVICE, new LocalAddress(url, url));
+            camel.getRegistry().bind(LocalAddress.BEAN, new LocalAddress(url, url));
             decided.setProperty(ROUTES, setting(ROUTES) + "," + LocalService.ROUTES);
         }
         return decided;

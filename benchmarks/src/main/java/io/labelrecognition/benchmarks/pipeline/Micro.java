@@ -1,10 +1,10 @@
 package io.labelrecognition.benchmarks.pipeline;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.labelrecognition.client.Photo;
-import io.labelrecognition.client.PollSchedule;
-import io.labelrecognition.client.RecognitionRequest;
-import io.labelrecognition.client.RecognitionSettings;
+import io.labelrecognition.client.recognition.Photo;
+import io.labelrecognition.client.polling.PollSchedule;
+import io.labelrecognition.client.recognition.RecognitionRequest;
+import io.labelrecognition.client.wire.RecognitionSettings;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.labelrecognition.benchmarks.pipeline;
 
-import io.labelrecognition.client.PollSchedule;
+import io.labelrecognition.client.polling.PollSchedule;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;

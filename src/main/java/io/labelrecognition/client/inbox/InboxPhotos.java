@@ -1,0 +1,205 @@
+package io.labelrecognition.client.inbox;
+
+import io.labelrecognition.client.LabelRecognitionException;
+import io.labelrecognition.client.LabelRecognitionException.Reason;
+import io.labelrecognition.client.Printable;
+import io.labelrecognition.client.inbox.FilingPlan.Destination;
+import io.labelrecognition.client.recognition.Conversation;
+import io.labelrecognition.client.recognition.Conversations;
+import io.labelrecognition.client.recognition.Photo;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
+import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of the photos of an inbox: the steps of its route ask it where each goes. What is known of a photo is found by its file, so
+ * a route of a host may do with exchange and message what it likes.
+ */
+public final class InboxPhotos {
+    private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
+
+    private final Clock clock = Clock.systemUTC();
+    private final Map<Path, TakenPhoto> taken = new ConcurrentHashMap<>();
+    /** The same by the id of their exchange, whose properties are the host's to remove. */
+    private final Map<String, TakenPhoto> onTheirWay = new ConcurrentHashMap<>();
+
+    // set once, before the first photo
+    private InboxFolders folders;
+    private FilingPlan destinations;
+
+    /** The folders of the inbox that this is for. */
+    public void setFolders(InboxFolders folders) {
+        this.folders = folders;
+        this.destinations = new FilingPlan(folders);
+    }
+
+    /** A photo is taken up. */
+    void take(TakenPhoto photo) {
+        taken.put(photo.file(), photo);
+    }
+
+    boolean isTaken(Path file) {
+        return taken.containsKey(file);
+    }
+
+    /**
+     * A photo has been moved, or stays: its names are no longer spoken for.
+     *
+     * @return null where it was not taken up
+     */
+    TakenPhoto leave(Path file) {
+        TakenPhoto photo = taken.remove(file);
+        if (photo != null) {
+            if (photo.exchangeId() != null) {
+                onTheirWay.remove(photo.exchangeId());
+            }
+            destinations.release(photo.destination());
+        }
+        return photo;
+    }
+
+    /** Its route begins. What is said of a conversation about it, by whichever step, comes here. */
+    public void begin(Exchange exchange) {
+        TakenPhoto photo = photo(exchange);
+        photo.isOnItsWayIn(exchange.getExchangeId());
+        onTheirWay.put(exchange.getExchangeId(), photo);
+        exchange.setProperty(Conversations.SETTLEMENT, (Consumer<Conversation>) photo::ended);
+    }
+
+    /**
+     * The text is about to be passed on: unless the exchange fails, the photo will go to the folder of those done. A route that deals with
+     * its own failure ends its caller's steps, too, so what comes afterwards is left to the completion; behind a queue that comes when the
+     * last consumer has ended.
+     */
+    public Destination passingOn(Exchange exchange) throws IOException {
+        TakenPhoto photo = photo(exchange);
+        Destination done = destinations.read(photo.file(), photo.name(), destinations.hasOutbox() ? results(exchange) : Map.of());
+        photo.goesTo(done);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onComplete(Exchange completed) {
+                if (photo.destination() == done) {
+                    passedOn(photo, completed);
+                }
+            }
+        });
+        return done;
+    }
+
+    /** The text is where it was wanted. A photo that has been replaced meanwhile is not the one that was read, and stays. */
+    private void passedOn(TakenPhoto photo, Exchange exchange) {
+        String name = Printable.of(photo.name());
+        if (photo.isReplaced()) {
+            LOG.info("{} read; another photo has taken its place in {} since, and is a new one", name, Printable.of(folders.inbox()));
+            photo.settled();
+            exchange.setException(new LabelRecognitionException(Reason.CHANGED, "The photo was replaced after it was read."));
+            return;
+        }
+        LOG.info("{} read, from {}", name, Printable.of(folders.inbox()));
+        try {
+            destinations.forgetReason(photo.file(), photo.name());
+        } catch (IOException e) {
+            LOG.warn("The reason of an earlier failure of {} stays: {}", name, e.toString());
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, byte[]> results(Exchange exchange) {
+        Map<String, byte[]> results = exchange.getMessage().getHeader(Conversations.RESULTS, Map.class);
+        return results != null ? results
+                : Map.of("Text", exchange.getMessage().getBody(String.class).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Whether what went wrong leaves the photo in the inbox: it is not the photo's fault, or there is another photo in its place, or nobody
+     * is there to take its text.
+     */
+    public boolean stays(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
+        LabelRecognitionException known = ObjectHelper.getException(LabelRecognitionException.class, thrown);
+        return known != null && (known.isStopsTheLine() || known.getReason() == Reason.CHANGED)
+                || photo(exchange).isReplaced()
+                || ObjectHelper.getException(KameletConsumerNotAvailableException.class, thrown) != null
+                || destinations.hasOutbox() && ObjectHelper.getException(GenericFileOperationFailedException.class, thrown) != null;
+    }
+
+    /**
+     * Leaves the photo in the inbox. That takes an exchange that failed, which the error handler of the host must not hear of: so it
+     * fails when all steps have ended, just before the file consumer looks.
+     */
+    public void stay(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+        photo(exchange).goesTo(null);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onComplete(Exchange completed) {
+                completed.setException(trouble);
+            }
+        });
+    }
+
+    /** The photo failed: its reason goes to the folder of those failed, and it will go there too. */
+    public Destination failed(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) throws IOException {
+        TakenPhoto photo = photo(exchange);
+        FailureReport report = report(photo, exchange, thrown);
+        LOG.warn("{} failed, from {}: {}", Printable.of(photo.name()), Printable.of(folders.inbox()), Printable.of(report.detail()));
+        destinations.release(photo.destination());
+        Destination place = destinations.failed(photo.file(), photo.name(), report);
+        photo.goesTo(place);
+        return place;
+    }
+
+    /**
+     * Lets the route end as one that failed, for whoever counts that. The file consumer moves what did not fail, so when all have counted
+     * it is none any more.
+     */
+    public void countAsFailed(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
+        exchange.setException(thrown);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onFailure(Exchange completed) {
+                completed.setException(null);
+            }
+        });
+    }
+
+    private FailureReport report(TakenPhoto photo, Exchange exchange, Exception thrown) {
+        String sha256;
+        try {
+            sha256 = Photo.in(photo.file()).sha256IfSmall();
+        } catch (IOException e) {
+            sha256 = null;
+        }
+        String at = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        LabelRecognitionException known = ObjectHelper.getException(LabelRecognitionException.class, thrown);
+        return known != null
+                ? new FailureReport(known.getReason().toString(), known.getMessage(), 1, known.getTaskId(), at, sha256)
+                : new FailureReport(FailureReport.UNEXPECTED, String.valueOf(thrown), 1,
+                        exchange.getMessage().getHeader(Conversations.TASK_ID, String.class), at, sha256);
+    }
+
+    /** Where the photo is moved to, as a path; the file consumer asks when all steps have ended. */
+    public String place(Exchange exchange) {
+        Destination destination = photo(exchange).destination();
+        return destination == null ? null : destination.photo();
+    }
+
+    private TakenPhoto photo(Exchange exchange) {
+        GenericFile<?> file = exchange.getProperty(Exchange.FILE_EXCHANGE_FILE, GenericFile.class);
+        TakenPhoto photo = file == null ? null : taken.get(((File) file.getFile()).toPath());
+        return photo != null ? photo : onTheirWay.get(exchange.getExchangeId());
+    }
+}

@@ -1,0 +1,56 @@
+package io.labelrecognition.client.inbox;
+
+import io.labelrecognition.client.Printable;
+import java.nio.file.Path;
+import org.apache.camel.support.DefaultScheduledPollConsumerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Polls again after an {@link Error}, too. The thread pool below drops a task for good that ends in one, so an inbox whose folder could
+ * not be listed once, for want of memory, would be watched no more without a word; and what had been listed until then would stay noted
+ * as being in progress.
+ */
+public final class ResilientScheduler extends DefaultScheduledPollConsumerScheduler {
+    private static final Logger LOG = LoggerFactory.getLogger(ResilientScheduler.class);
+    private volatile boolean troubled;
+
+    // set once, before the first poll
+    private InProgressRepository inProgress;
+    private InboxPhotos deliveries;
+    private InboxFolders folders;
+
+    /** What the listing notes. */
+    public void setInProgress(InProgressRepository inProgress) {
+        this.inProgress = inProgress;
+    }
+
+    /** What has been taken up of that. */
+    public void setDeliveries(InboxPhotos deliveries) {
+        this.deliveries = deliveries;
+    }
+
+    /** The inbox that this is for. */
+    public void setFolders(InboxFolders folders) {
+        this.folders = folders;
+    }
+
+    @Override
+    public void scheduleTask(Runnable task) {
+        super.scheduleTask(() -> {
+            try {
+                task.run();
+                if (troubled) {
+                    troubled = false;
+                    LOG.info("{}: watched again", Printable.of(folders.inbox()));
+                }
+            } catch (Error e) {
+                inProgress.getCache().keySet().removeIf(photo -> !deliveries.isTaken(Path.of(photo)));
+                if (!troubled) {
+                    troubled = true;
+                    LOG.error("{}: the inbox could not be looked into ({}); it is tried again, until it can", Printable.of(folders.inbox()), e.toString());
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,82 @@
+package io.labelrecognition.client.inbox;
+
+import io.labelrecognition.client.files.FileIdentity;
+import io.labelrecognition.client.inbox.FilingPlan.Destination;
+import io.labelrecognition.client.recognition.Conversation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What an inbox knows of a photo that it has taken up, until the photo is moved or left. Threads may share it. */
+final class TakenPhoto {
+    private final Path file;
+    private final String name;
+    private final FileIdentity identity;
+    /** The conversations about it that wait for where it ends; a host's route may have had others than ours. */
+    private final Queue<Conversation> ended = new ConcurrentLinkedQueue<>();
+    private volatile Destination destination;
+    private volatile String exchangeId;
+
+    /**
+     * @param name its name below the inbox, folders included
+     * @throws IOException if it is gone
+     */
+    TakenPhoto(Path file, String name) throws IOException {
+        this.file = file;
+        this.name = name;
+        this.identity = FileIdentity.of(file);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    String name() {
+        return name;
+    }
+
+    FileIdentity identity() {
+        return identity;
+    }
+
+    /** Whether another photo lies in its place by now, or none: that one is not to be moved for it. */
+    boolean isReplaced() {
+        return !identity.isStill(file);
+    }
+
+    /** The exchange that carries it; null until there is one. */
+    String exchangeId() {
+        return exchangeId;
+    }
+
+    void isOnItsWayIn(String exchange) {
+        this.exchangeId = exchange;
+    }
+
+    /** A conversation about it is over; it is settled when the photo is where it belongs. */
+    void ended(Conversation recognition) {
+        ended.add(recognition);
+    }
+
+    /** Where it and what came of it go; null until that is known. */
+    Destination destination() {
+        return destination;
+    }
+
+    void goesTo(Destination place) {
+        this.destination = place;
+    }
+
+    /**
+     * It is where it belongs, and so are its texts or its reason. Of one that was read and failed all the same nobody has the text: the
+     * journal keeps it for when the photo is moved back.
+     */
+    void settled() {
+        for (Conversation recognition : ended) {
+            if (destination.isDelivered() || recognition.getFailure() != null) {
+                recognition.settled(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.labelrecognition.client.recognition;
+
+import io.labelrecognition.client.LabelRecognitionException;
+import io.labelrecognition.client.LabelRecognitionException.Reason;
+import io.labelrecognition.client.store.CallLedger;
+import io.labelrecognition.client.store.TaskJournal;
+import io.labelrecognition.client.wire.Confidence;
+import io.labelrecognition.client.wire.RecognitionResult.Entry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is written down about one photo: its entry in the journal, and its calls in the ledger; there may be neither.
+ *
+ * <p>What has to be on disk before a call fails the call where it cannot be written. What is written afterwards only saves a later
+ * application from asking again: where it cannot be, the photo goes on all the same. Not for several threads at once.
+ */
+public final class Bookkeeping {
+    private static final Logger LOG = LoggerFactory.getLogger(Bookkeeping.class);
+
+    private final TaskJournal journal;
+    private final String key;
+    private final CallLedger.Share share;
+    private final boolean again;
+    private TaskJournal.Claim entry;
+    private boolean closed;
+
+    /**
+     * @param journal null for none
+     * @param key     the photo's entry in it
+     * @param ledger  null for none
+     * @param again   whether a failure that is remembered is not to stand in the way
+     */
+    public Bookkeeping(TaskJournal journal, String key, CallLedger ledger, boolean again) {
+        this.journal = journal;
+        this.key = key;
+        this.again = again;
+        this.share = ledger == null ? null : ledger.share();
+    }
+
+    /** Whether a photo with the same bytes and settings holds the entry that this one waits for. */
+    boolean isWaiting() {
+        return journal != null && entry == null;
+    }
+
+    /**
+     * What is known of the photo, once the entry is its own.
+     *
+     * @return null where nothing is known, or the entry is still another's
+     * @throws LabelRecognitionException if the journal cannot be read
+     */
+    public TaskJournal.Record open() throws LabelRecognitionException {
+        if (journal == null) {
+            return null;
+        }
+        try {
+            entry = journal.claim(key);
+        } catch (IOException e) {
+            throw new LabelRecognitionException(Reason.JOURNAL, "The journal cannot be read: " + e.getMessage(), null, e);
+        }
+        TaskJournal.Record known = entry == null ? null : entry.record();
+        boolean ended = known != null && (known.state() == TaskJournal.State.FINISHED || known.state() == TaskJournal.State.FAILED);
+        if (ended && (!journal.isReusable(known) || again && known.state() == TaskJournal.State.FAILED)) {
+            forget();
+            return null;
+        }
+        return known;
+    }
+
+    /** Whether the calls of a whole photo fit into the month. */
+    boolean reserve() throws LabelRecognitionException {
+        try {
+            return share == null || share.reserve();
+        } catch (IOException e) {
+            throw unwritable(null, e);
+        }
+    }
+
+    /**
+     * The photo is about to be sent.
+     *
+     * @param unanswered how many sendings may have been taken if nothing is heard of this one, which is counted
+     */
+    public void sending(int unanswered) throws LabelRecognitionException {
+        calling(false, null);
+        if (entry != null) {
+            try {
+                entry.sending(unanswered);
+            } catch (IOException e) {
+                notMade();
+                throw new LabelRecognitionException(Reason.JOURNAL, "The journal cannot be written, so the photo was not sent: " + e, null, e);
+            }
+        }
+    }
+
+    /** The result is about to be asked for. */
+    void fetching(String taskId) throws LabelRecognitionException {
+        calling(true, taskId);
+    }
+
+    private void calling(boolean isFetch, String taskId) throws LabelRecognitionException {
+        if (share != null) {
+            try {
+                share.calling(isFetch);
+            } catch (IOException e) {
+                throw unwritable(taskId, e);
+            }
+        }
+    }
+
+    private static LabelRecognitionException unwritable(String taskId, IOException e) {
+        return new LabelRecognitionException(Reason.JOURNAL, "The ledger of calls cannot be kept, so no call was made: " + e.getMessage(), taskId, e);
+    }
+
+    /** The call did not reach the service. */
+    void notMade() {
+        if (share != null) {
+            afterwards(share::notMade);
+        }
+    }
+
+    /** The service has the photo. */
+    public void sent(String taskId) {
+        inJournal(() -> entry.sent(taskId));
+    }
+
+    /** The result is here. */
+    void finished(String taskId, List<Entry> results, Confidence confidence) {
+        inJournal(() -> entry.finished(taskId, results, confidence));
+    }
+
+    /** There will be no result: whoever finds the photo where it was must not send it again. */
+    void failed(String taskId, Reason reason, String detail) {
+        inJournal(() -> entry.failed(taskId, reason, detail));
+    }
+
+    /**
+     * The photo was not taken this time.
+     *
+     * @param unanswered how many sendings before this one may have been
+     */
+    void notTaken(int unanswered) {
+        if (unanswered == 0) {
+            forget();
+        } else {
+            inJournal(() -> entry.sending(unanswered));
+        }
+    }
+
+    private void forget() {
+        inJournal(() -> entry.forget());
+    }
+
+    /** The conversation is over: the entry is free for the next photo of the same bytes. Another call does nothing: it may be that one's. */
+    public void close(boolean read) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (entry != null) {
+            entry.release();
+        }
+        if (share != null) {
+            share.end(read);
+        }
+    }
+
+    /**
+     * What came of the photo is where it was wanted; after {@link #close}.
+     *
+     * @param moved whether the photo has gone from where it was taken from: whoever puts it there again asks again
+     */
+    void settled(Duration reuseResults, boolean moved) {
+        if (entry != null) {
+            journal.settled(key, reuseResults, !moved);
+        }
+    }
+
+    private void inJournal(Writing writing) {
+        if (entry != null) {
+            afterwards(writing);
+        }
+    }
+
+    private static void afterwards(Writing writing) {
+        try {
+            writing.write();
+        } catch (IOException e) {
+            LOG.warn("The journal or the ledger cannot be written: if the application ends now, it will not know of a photo: {}", e.toString());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void write() throws IOException;
+    }
+}

@@ -1,0 +1,233 @@
+package io.labelrecognition.client.store;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelrecognition.client.files.DurableFile;
+import io.labelrecognition.client.files.FileLocks;
+import io.labelrecognition.client.files.OwnerOnly;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+
+/**
+ * How many calls an account has made this month (UTC), on disk before each is made, and how many it may make.
+ *
+ * <p>The count is never below the service's; it is above by the calls that were being made when a process was killed. Threads may share
+ * a ledger, and so may processes that name the same file.
+ */
+public final class CallLedger {
+    /** Until photos have shown how often they are asked for. */
+    private static final double USUAL_GETS = 2;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+    private final long limit;
+    private final Clock clock;
+
+    // guarded by this
+    private YearMonth month;
+    /** As on disk, other processes' calls included. */
+    private long count;
+    /** Made or about to be, and not yet on disk. */
+    private long unwritten;
+    /** Changes of the count by this process, and how many of them are on disk. */
+    private long changes;
+    private long durable;
+    private boolean writing;
+    private long reserved;
+    private long photos;
+    private long gets;
+
+    /**
+     * What the file holds.
+     *
+     * @param before      the month that was counted before this; null where there was none. A clock that has been set forward is set back
+     * @param callsBefore its calls
+     */
+    record Page(String month, long calls, String before, long callsBefore) {
+        /** The page as it is turned to in a month. */
+        Page in(YearMonth now) {
+            if (month.equals(now.toString())) {
+                return this;
+            }
+            return new Page(now.toString(), now.toString().equals(before) ? callsBefore : 0, month, calls);
+        }
+
+        Page plus(long delta) {
+            return new Page(month, Math.max(0, calls + delta), before, callsBefore);
+        }
+    }
+
+    /** What a new photo has of the calls. */
+    public Share share() {
+        return new Share();
+    }
+
+    /** @param limit calls a month */
+    CallLedger(Path file, long limit, Clock clock) throws IOException {
+        this.file = file.toAbsolutePath();
+        this.limit = limit;
+        this.clock = clock;
+        this.month = thisMonth();
+        OwnerOnly.createFolders(this.file.getParent());
+        this.count = write(0);
+    }
+
+    /** One photo's part of the calls. Not for several threads at once. */
+    public final class Share {
+        private long left;
+        private int asked;
+
+        private Share() {
+        }
+
+        /** Sets the calls of a whole photo aside: one to send it, and as many to fetch its result as photos need on average. */
+        public boolean reserve() throws IOException {
+            synchronized (CallLedger.this) {
+                turnOver();
+                long whole = 1 + (long) Math.ceil(photos == 0 ? USUAL_GETS : (double) gets / photos);
+                if (left > 0) {
+                    return true;
+                }
+                if (count + unwritten + reserved + whole > limit) {
+                    return false;
+                }
+                left = whole;
+                reserved += whole;
+                return true;
+            }
+        }
+
+        /** A call is about to be made: it is on disk when this returns. */
+        public void calling(boolean isFetch) throws IOException {
+            asked += isFetch ? 1 : 0;
+            synchronized (CallLedger.this) {
+                if (left > 0) {
+                    left--;
+                    reserved--;
+                }
+            }
+            change(1);
+        }
+
+        /** The call never reached the service. */
+        public void notMade() throws IOException {
+            change(-1);
+        }
+
+        /** The photo has its result, or will never have one. */
+        public void end(boolean read) {
+            synchronized (CallLedger.this) {
+                reserved -= left;
+                left = 0;
+                if (read && asked > 0) {
+                    photos++;
+                    gets += asked;
+                }
+            }
+        }
+    }
+
+    /** Calls that may be in the month, and are not. */
+    synchronized long left() {
+        return limit - count - unwritten;
+    }
+
+    private YearMonth thisMonth() {
+        return YearMonth.now(clock.withZone(ZoneOffset.UTC));
+    }
+
+    private void turnOver() throws IOException {
+        if (!thisMonth().equals(month)) {
+            month = thisMonth();
+            count = write(0);
+        }
+    }
+
+    /** Many threads wait for one write: the first to come writes for all that came while the last write went on. */
+    private void change(int by) throws IOException {
+        long mine;
+        synchronized (this) {
+            unwritten += by;
+            mine = ++changes;
+        }
+        while (true) {
+            long upTo;
+            long delta;
+            synchronized (this) {
+                awaitWriter(mine);
+                if (durable >= mine) {
+                    return;
+                }
+                writing = true;
+                upTo = changes;
+                delta = unwritten;
+            }
+            boolean written = false;
+            try {
+                long total = write(delta);
+                written = true;
+                synchronized (this) {
+                    count = total;
+                    unwritten -= delta;
+                    durable = upTo;
+                }
+            } finally {
+                synchronized (this) {
+                    writing = false;
+                    unwritten -= written ? 0 : by;
+                    notifyAll();
+                }
+            }
+        }
+    }
+
+    private synchronized void awaitWriter(long mine) throws IOException {
+        while (writing && durable < mine) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("Interrupted while a call was being written down");
+            }
+        }
+    }
+
+    /**
+     * Adds to the count on disk; a count of another month is over.
+     *
+     * @return the new count
+     */
+    private long write(long delta) throws IOException {
+        try (FileLocks.Held guard = FileLocks.lock(file.resolveSibling(file.getFileName() + ".lock"))) {
+            Page page = read();
+            YearMonth now = thisMonth();
+            Page next = (page == null ? new Page(now.toString(), 0, null, 0) : page.in(now)).plus(delta);
+            if (page == null || delta != 0) {
+                DurableFile.write(file, JSON.writeValueAsBytes(next));
+            }
+            return next.calls();
+        }
+    }
+
+    /** A page that cannot be read is no reason to start again from nothing: the bill would not hold. */
+    private Page read() throws IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        Page page;
+        try {
+            page = JSON.readValue(Files.readAllBytes(file), Page.class);
+        } catch (JacksonException e) {
+            page = null;
+        }
+        if (page == null || page.month() == null || page.calls() < 0) {
+            throw new IOException("The ledger of calls cannot be read: " + file + ": delete it to count from 0");
+        }
+        return page;
+    }
+}

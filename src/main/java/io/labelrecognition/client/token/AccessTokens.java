@@ -1,0 +1,134 @@
+package io.labelrecognition.client.token;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.labelrecognition.client.LabelRecognitionException;
+import io.labelrecognition.client.LabelRecognitionException.Reason;
+import io.labelrecognition.client.circuit.CircuitBreaker;
+import io.labelrecognition.client.circuit.CircuitBreakers;
+import io.labelrecognition.client.http.CallFailure;
+import io.labelrecognition.client.wire.AccessTokenReply;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The access tokens of a Camel context: one for each account, asked for once however many photos wait for it, and renewed
+ * before it expires.
+ *
+ * <p>Threads may share it; {@link #token} blocks while another thread is asking for the same token.
+ */
+public final class AccessTokens {
+    /** Where the service does not say how long a token is good, an hour is the rule. A 401 renews one that is not. */
+    private static final Duration USUAL_LIFE = Duration.ofHours(1);
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private final TokenRequest request;
+    private final Clock clock;
+    private final CircuitBreakers circuits;
+    private final LoadingCache<ServiceAccount, Token> tokens;
+
+    /** The call that gets a new token. */
+    @FunctionalInterface
+    public interface TokenRequest {
+        /** @throws Exception whatever the call failed with */
+        AccessTokenReply send(ServiceAccount account) throws Exception;
+    }
+
+    /** @param clock what expiry is measured with */
+    public AccessTokens(TokenRequest request, CircuitBreakers circuits, Clock clock) {
+        this.request = request;
+        this.circuits = circuits;
+        this.clock = clock;
+        this.tokens = Caffeine.newBuilder()
+                .expireAfter(Expiry.creating((ServiceAccount account, Token token) -> token.life()))
+                .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
+                .build(this::load);
+    }
+
+    /**
+     * A token that is good for at least a moment.
+     *
+     * @throws LabelRecognitionException while the line is stopped, or because the request failed and stopped it
+     */
+    public String token(ServiceAccount account) throws LabelRecognitionException {
+        try {
+            return tokens.get(account).value();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof LabelRecognitionException trouble) {
+                throw trouble;
+            }
+            throw e;
+        }
+    }
+
+    /** The service refused this token: it is not handed out again. A newer one, got in the meantime, stays. */
+    public void refused(ServiceAccount account, String token) {
+        Token held = tokens.asMap().get(account);
+        if (held != null && held.value().equals(token)) {
+            tokens.asMap().remove(account, held);
+        }
+    }
+
+    /** The circuit that all photos of this account share, by whichever way they go. */
+    public CircuitBreaker circuit(ServiceAccount account) {
+        return circuits.of(Arrays.asList(account.serviceUrl(), account.clientId(), account.clientSecret()), account.name());
+    }
+
+    /** The account's other circuit: open while its calls of the month are spent, whatever else still works. */
+    CircuitBreaker budget(ServiceAccount account) {
+        return circuits.of(Arrays.asList("budget", account.serviceUrl(), account.clientId()), account.name());
+    }
+
+    /**
+     * One waiting thread after the other comes here when a request failed: the circuit breaker keeps all but the first from asking again.
+     */
+    private Token load(ServiceAccount account) throws LabelRecognitionException {
+        CircuitBreaker circuit = circuit(account);
+        LabelRecognitionException trouble = circuit.trouble();
+        if (trouble != null) {
+            throw trouble;
+        }
+        AccessTokenReply reply;
+        try {
+            reply = request.send(account);
+        } catch (Exception e) {
+            CallFailure failure = CallFailure.of(e);
+            throw circuit.open(refusal(account, failure), failure.retryAfter(clock.instant(), CircuitBreaker.LONGEST));
+        }
+        if (reply == null || reply.accessToken() == null || reply.accessToken().isBlank()) {
+            throw circuit.open(new LabelRecognitionException(Reason.UNAVAILABLE,
+                    account.serviceUrl() + " answered the token request without a token."), null);
+        }
+        // the circuit is closed only when a call with the token has succeeded: a service may refuse the tokens that it gives
+        return new Token(reply.accessToken(), life(reply.expiresIn()));
+    }
+
+    private static LabelRecognitionException refusal(ServiceAccount account, CallFailure failure) {
+        return switch (failure.kind()) {
+            case REFUSED, UNAUTHORIZED, FORBIDDEN -> new LabelRecognitionException(Reason.CREDENTIALS,
+                    "The credentials are refused (" + failure.summary() + "): check client id and client secret of " + account.name() + ".");
+            default -> failure.status() == 429
+                    ? new LabelRecognitionException(Reason.CREDENTIALS,
+                            "No access token for now (" + failure.summary() + "): too many requests with refused credentials, as a rule.")
+                    : new LabelRecognitionException(Reason.UNAVAILABLE,
+                            "No access token from " + account.serviceUrl() + " (" + failure.summary() + ").");
+        };
+    }
+
+    /** The margin is a minute, or a tenth of a short life: a token must not expire on its way. */
+    private static Duration life(long expiresInSeconds) {
+        Duration stated = expiresInSeconds > 0 ? Duration.ofSeconds(expiresInSeconds) : USUAL_LIFE;
+        Duration tenth = stated.dividedBy(10);
+        return stated.minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN);
+    }
+
+    private record Token(String value, Duration life) {
+        @Override
+        public String toString() {
+            return "Token[life=" + life + "]";
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.labelrecognition.client.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.labelrecognition.client.KameletHost;
+import io.labelrecognition.client.LabelRecognitionException;
+import io.labelrecognition.client.ScriptedService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CallLedgerTest {
+    private static final Instant LAST_OF_MAY = Instant.parse("2026-05-31T23:59:00Z");
+
+    @TempDir
+    Path folder;
+
+    private CallLedger ledger(long limit, Instant now) throws IOException {
+        return new CallLedger(folder.resolve("calls.json"), limit, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    @Test
+    void aPhotoIsTakenOnlyIfAWholePhotosCallsFit() throws IOException {
+        CallLedger ledger = ledger(7, LAST_OF_MAY);
+        assertTrue(ledger.share().reserve());
+        assertTrue(ledger.share().reserve());
+        assertFalse(ledger.share().reserve());
+    }
+
+    @Test
+    void howManyCallsAPhotoNeedsIsLearntFromThePhotosReadBefore() throws IOException {
+        CallLedger ledger = ledger(6, LAST_OF_MAY);
+        CallLedger.Share first = ledger.share();
+        assertTrue(first.reserve());
+        first.calling(false);
+        first.calling(true);
+        first.end(true);
+        // four are left, and a photo takes two of them
+        assertTrue(ledger.share().reserve());
+        assertTrue(ledger.share().reserve());
+        assertFalse(ledger.share().reserve());
+    }
+
+    @Test
+    void theCountIsOnDiskBeforeTheCallAndThereAfterACrash() throws IOException {
+        CallLedger.Share photo = ledger(100, LAST_OF_MAY).share();
+        photo.calling(false);
+        photo.calling(true);
+        assertEquals(98, ledger(100, LAST_OF_MAY).left());
+    }
+
+    @Test
+    void aCallThatNeverReachedTheServiceIsNotCounted() throws IOException {
+        CallLedger ledger = ledger(100, LAST_OF_MAY);
+        CallLedger.Share photo = ledger.share();
+        photo.calling(false);
+        photo.notMade();
+        assertEquals(100, ledger.left());
+        assertEquals(100, ledger(100, LAST_OF_MAY).left());
+    }
+
+    @Test
+    void whatIsFetchedIsNeverStoppedByTheBudget() throws IOException {
+        CallLedger ledger = ledger(3, LAST_OF_MAY);
+        CallLedger.Share photo = ledger.share();
+        assertTrue(photo.reserve());
+        for (int i = 0; i < 5; i++) {
+            photo.calling(i > 0);
+        }
+        assertEquals(-2, ledger.left());
+    }
+
+    @Test
+    void aNewMonthBeginsWithNoCalls() throws IOException {
+        CallLedger.Share photo = ledger(3, LAST_OF_MAY).share();
+        photo.calling(false);
+        photo.calling(true);
+        assertFalse(ledger(3, LAST_OF_MAY).share().reserve());
+        assertTrue(ledger(3, LAST_OF_MAY.plus(Duration.ofMinutes(2))).share().reserve());
+    }
+
+    /** Two contexts of this process, each with many threads, and another process, while the month turns. */
+    @Test
+    void callsOfThreadsContextsAndProcessesAddUpAtTheTurnOfTheMonth() throws Exception {
+        TurningClock clock = new TurningClock();
+        CallLedger one = new CallLedger(folder.resolve("calls.json"), 10_000, clock);
+        CallLedger other = new CallLedger(folder.resolve("calls.json"), 10_000, clock);
+        one.share().calling(false);
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-cp", System.getProperty("java.class.path"), OtherProcess.class.getName(), folder.resolve("calls.json").toString())
+                .redirectErrorStream(true).start();
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            List<Callable<Void>> calls = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                CallLedger ledger = i % 2 == 0 ? one : other;
+                calls.add(() -> {
+                    CallLedger.Share share = ledger.share();
+                    assertTrue(share.reserve());
+                    share.calling(false);
+                    share.end(false);
+                    return null;
+                });
+            }
+            clock.now = LAST_OF_MAY.plus(Duration.ofMinutes(2));
+            for (Future<Void> call : threads.invokeAll(calls)) {
+                call.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertEquals("done", new String(process.getInputStream().readAllBytes()).trim());
+        assertEquals(10_000 - 200 - OtherProcess.CALLS, ledger(10_000, clock.now).left());
+    }
+
+    /** Makes calls in June, too. */
+    static final class OtherProcess {
+        static final int CALLS = 100;
+
+        public static void main(String[] arguments) throws Exception {
+            CallLedger ledger = new CallLedger(Path.of(arguments[0]), 10_000,
+                    Clock.fixed(LAST_OF_MAY.plus(Duration.ofMinutes(2)), ZoneOffset.UTC));
+            for (int i = 0; i < CALLS; i++) {
+                ledger.share().calling(true);
+            }
+            System.out.println("done");
+        }
+    }
+
+    private static final class TurningClock extends Clock {
+        private volatile Instant now = LAST_OF_MAY;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public java.time.ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+
+    @Test
+    void aNumberOfCallsWithoutAFolderToCountThemInIsRefusedAtTheStart() throws Exception {
+        try (ScriptedService service = new ScriptedService()) {
+            Throwable thrown = assertThrows(Exception.class, () -> KameletHost.of(service, "&callsPerMonth=4").close());
+            while (thrown.getCause() != null) {
+                thrown = thrown.getCause();
+            }
+            assertTrue(thrown.getMessage().contains("label.calls-per-month"), thrown.getMessage());
+        }
+    }
+
+    @Test
+    void aClockThatIsSetForwardAndBackForgetsNoCall() throws IOException {
+        ledger(10, LAST_OF_MAY).share().calling(false);
+        ledger(10, LAST_OF_MAY).share().calling(true);
+        ledger(10, LAST_OF_MAY.plus(Duration.ofHours(2))).share().calling(false);
+        ledger(10, LAST_OF_MAY).share().calling(false);
+        assertEquals(7, ledger(10, LAST_OF_MAY).left());
+        assertEquals(9, ledger(10, LAST_OF_MAY.plus(Duration.ofHours(2))).left());
+    }
+
+    @Test
+    void callsOfManyThreadsAddUp() throws Exception {
+        CallLedger one = ledger(1000, LAST_OF_MAY);
+        CallLedger other = ledger(1000, LAST_OF_MAY);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Void>> calls = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                calls.add(() -> {
+                    one.share().calling(true);
+                    return null;
+                });
+            }
+            for (Future<Void> call : threads.invokeAll(calls)) {
+                call.get();
+            }
+            other.share().calling(false);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertEquals(1000 - 101, ledger(1000, LAST_OF_MAY).left());
+    }
+
+    @Test
+    void aLedgerThatCannotBeReadIsNotStartedAnew() throws IOException {
+        Files.writeString(folder.resolve("calls.json"), "{\"month\":\"2026-");
+        assertThrows(IOException.class, () -> ledger(10, LAST_OF_MAY));
+    }
+
+    @Test
+    void whenTheCallsAreSpentNoPhotoIsSentAndTheLineStops() throws Exception {
+        try (ScriptedService service = new ScriptedService();
+             KameletHost host = KameletHost.of(service, "&callsPerMonth=4&ledger=RAW(" + folder + ")")) {
+            assertEquals("TEXT\n", host.send(new byte[] {1}).getMessage().getBody());
+            assertEquals("TEXT\n", host.send(new byte[] {2}).getMessage().getBody());
+            Exchange third = host.send(new byte[] {3});
+            LabelRecognitionException failure = (LabelRecognitionException) third.getException();
+            assertEquals(LabelRecognitionException.Reason.BUDGET, failure.getReason());
+            assertTrue(failure.isStopsTheLine());
+            assertEquals(2, service.posts.size());
+            assertEquals(2, service.gets.size());
+        }
+    }
+}
