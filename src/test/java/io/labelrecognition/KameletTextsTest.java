@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.labelrecognition.client.recognition.Conversations;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +17,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -80,12 +80,10 @@ class KameletTextsTest {
     @Test
     void everyHeaderIsDeclared() throws Exception {
         Set<String> set = new TreeSet<>();
-        Matcher names = Pattern.compile("\"(Label[A-Z]\\w+)\"").matcher(
-                Files.readString(Path.of("src/main/java/io/labelrecognition/client/Recognitions.java")).lines()
-                        .filter(line -> line.contains("public static final String") && !line.contains("RECOGNITION"))
-                        .reduce("", String::concat));
-        while (names.find()) {
-            set.add(names.group(1));
+        for (Field name : Conversations.class.getFields()) {
+            if (name.getType() == String.class && !Set.of("RECOGNITION", "SETTLEMENT").contains(name.getName())) {
+                set.add((String) name.get(null));
+            }
         }
         Set<String> declared = new TreeSet<>();
         for (String side : List.of("in", "out")) {

@@ -2,8 +2,9 @@ package io.labelrecognition.client.recognition;
 
 import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
-import io.labelrecognition.client.store.CallLedger;
-import io.labelrecognition.client.store.TaskJournal;
+import io.labelrecognition.client.store.CallQuota;
+import io.labelrecognition.client.store.TaskRecord;
+import io.labelrecognition.client.store.TaskStore;
 import io.labelrecognition.client.wire.Confidence;
 import io.labelrecognition.client.wire.RecognitionResult.Entry;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is written down about one photo: its entry in the journal, and its calls in the ledger; there may be neither.
+ * What is written down about one photo: its entry in the store, and its calls in the quota; there may be neither.
  *
  * <p>What has to be on disk before a call fails the call where it cannot be written. What is written afterwards only saves a later
  * application from asking again: where it cannot be, the photo goes on all the same. Not for several threads at once.
@@ -21,29 +22,29 @@ import org.slf4j.LoggerFactory;
 public final class Bookkeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Bookkeeping.class);
 
-    private final TaskJournal journal;
+    private final TaskStore store;
     private final String key;
-    private final CallLedger.Share share;
+    private final CallQuota.Share share;
     private final boolean again;
-    private TaskJournal.Claim entry;
+    private TaskStore.Claim entry;
     private boolean closed;
 
     /**
-     * @param journal null for none
+     * @param store null for none
      * @param key     the photo's entry in it
-     * @param ledger  null for none
+     * @param quota  null for none
      * @param again   whether a failure that is remembered is not to stand in the way
      */
-    public Bookkeeping(TaskJournal journal, String key, CallLedger ledger, boolean again) {
-        this.journal = journal;
+    public Bookkeeping(TaskStore store, String key, CallQuota quota, boolean again) {
+        this.store = store;
         this.key = key;
         this.again = again;
-        this.share = ledger == null ? null : ledger.share();
+        this.share = quota == null ? null : quota.share();
     }
 
     /** Whether a photo with the same bytes and settings holds the entry that this one waits for. */
     boolean isWaiting() {
-        return journal != null && entry == null;
+        return store != null && entry == null;
     }
 
     /**
@@ -52,18 +53,18 @@ public final class Bookkeeping {
      * @return null where nothing is known, or the entry is still another's
      * @throws LabelRecognitionException if the journal cannot be read
      */
-    public TaskJournal.Record open() throws LabelRecognitionException {
-        if (journal == null) {
+    public TaskRecord open() throws LabelRecognitionException {
+        if (store == null) {
             return null;
         }
         try {
-            entry = journal.claim(key);
+            entry = store.claim(key);
         } catch (IOException e) {
             throw new LabelRecognitionException(Reason.JOURNAL, "The journal cannot be read: " + e.getMessage(), null, e);
         }
-        TaskJournal.Record known = entry == null ? null : entry.record();
-        boolean ended = known != null && (known.state() == TaskJournal.State.FINISHED || known.state() == TaskJournal.State.FAILED);
-        if (ended && (!journal.isReusable(known) || again && known.state() == TaskJournal.State.FAILED)) {
+        TaskRecord known = entry == null ? null : entry.record();
+        boolean ended = known != null && (known.state() == TaskRecord.State.FINISHED || known.state() == TaskRecord.State.FAILED);
+        if (ended && (!entry.isReusable() || again && known.state() == TaskRecord.State.FAILED)) {
             forget();
             return null;
         }
@@ -175,7 +176,7 @@ public final class Bookkeeping {
      */
     void settled(Duration reuseResults, boolean moved) {
         if (entry != null) {
-            journal.settled(key, reuseResults, !moved);
+            store.settled(key, reuseResults, !moved);
         }
     }
 

@@ -5,7 +5,7 @@ import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.circuit.CircuitBreaker;
 import io.labelrecognition.client.http.CallFailure;
 import io.labelrecognition.client.polling.PollSchedule;
-import io.labelrecognition.client.store.TaskJournal;
+import io.labelrecognition.client.store.TaskRecord;
 import io.labelrecognition.client.token.AccessTokenSource;
 import io.labelrecognition.client.wire.Confidence;
 import io.labelrecognition.client.wire.RecognitionResult;
@@ -139,7 +139,7 @@ public final class Conversation {
 
     /** Looks up what the journal knows of the photo, once no other photo of the same bytes is on its way. */
     void follow() {
-        TaskJournal.Record known;
+        TaskRecord known;
         try {
             known = books.open();
         } catch (LabelRecognitionException e) {
@@ -271,7 +271,7 @@ public final class Conversation {
     /** A decoder makes do with what there is of a photo: where that is too little for any text, the user should know why. */
     private void warnOfACut(RecognitionResult answer) {
         try {
-            if (answer.isWithoutText() && request.photo().isCutJpeg()) {
+            if (answer.lacksText() && request.photo().isCutJpeg()) {
                 warn("No text was found, and the JPEG ends before its end marker: the rest of it may be missing.");
             }
         } catch (IOException e) {

@@ -7,10 +7,10 @@ import io.labelrecognition.client.LocalAddress;
 import io.labelrecognition.client.MonotonicClock;
 import io.labelrecognition.client.polling.PollSchedule;
 import io.labelrecognition.client.settings.ByteSize;
-import io.labelrecognition.client.store.CallLedger;
 import io.labelrecognition.client.store.CallLedgers;
-import io.labelrecognition.client.store.TaskJournal;
+import io.labelrecognition.client.store.CallQuota;
 import io.labelrecognition.client.store.TaskJournals;
+import io.labelrecognition.client.store.TaskStore;
 import io.labelrecognition.client.token.AccessTokenSource;
 import io.labelrecognition.client.token.ServiceAccount;
 import io.labelrecognition.client.wire.Confidence;
@@ -185,17 +185,17 @@ public final class Conversations {
 
     private Conversation recognition(Photo photo, CamelContext context, boolean again) throws LabelRecognitionException {
         RecognitionSettings settings = parameters.settings();
-        TaskJournal tasks = journal == null ? null : journals.in(journal);
+        TaskStore tasks = journal == null ? null : journals.in(journal);
         String key = null;
         if (tasks != null) {
             try {
                 ServiceAccount account = accessToken.account();
-                key = TaskJournal.key(photo.sha256(), JSON.writeValueAsString(settings), serviceName(context, account), account.clientId());
+                key = TaskStore.key(photo.sha256(), JSON.writeValueAsString(settings), serviceName(context, account), account.clientId());
             } catch (IOException e) {
                 throw new LabelRecognitionException(Reason.PHOTO, "The photo cannot be read: " + e.getMessage(), null, e);
             }
         }
-        return new Conversation(new RecognitionRequest(photo, settings), new Bookkeeping(tasks, key, ledger(), again),
+        return new Conversation(new RecognitionRequest(photo, settings), new Bookkeeping(tasks, key, quota(), again),
                 new Conversation.Terms(accessToken, schedule, timeout, resendAmbiguous, reuseResults, context::isStopping, clock));
     }
 
@@ -204,7 +204,7 @@ public final class Conversations {
         return local != null && local.url().equals(account.serviceUrl()) ? local.name() : account.serviceUrl();
     }
 
-    private CallLedger ledger() throws LabelRecognitionException {
+    private CallQuota quota() throws LabelRecognitionException {
         if (callsPerMonth == null) {
             return null;
         }

@@ -2,24 +2,19 @@ package io.labelrecognition.client.store;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.labelrecognition.client.files.DurableFile;
+import io.labelrecognition.client.files.Disk;
 import io.labelrecognition.client.files.FileLocks;
 import io.labelrecognition.client.files.OwnerOnly;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 
-/**
- * How many calls an account has made this month (UTC), on disk before each is made, and how many it may make.
- *
- * <p>The count is never below the service's; it is above by the calls that were being made when a process was killed. Threads may share
- * a ledger, and so may processes that name the same file.
- */
-public final class CallLedger {
+/** The quota in a file, which processes share that name the same one. */
+final class CallLedger implements CallQuota {
     /** Until photos have shown how often they are asked for. */
     private static final double USUAL_GETS = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,6 +22,7 @@ public final class CallLedger {
     private final Path file;
     private final long limit;
     private final Clock clock;
+    private final Disk disk;
 
     // guarded by this
     private YearMonth month;
@@ -62,13 +58,19 @@ public final class CallLedger {
         }
     }
 
-    /** What a new photo has of the calls. */
+    @Override
     public Share share() {
-        return new Share();
+        return new PhotoShare();
     }
 
     /** @param limit calls a month */
     CallLedger(Path file, long limit, Clock clock) throws IOException {
+        this(file, limit, clock, Disk.LOCAL);
+    }
+
+    /** @param disk what the file is written on */
+    CallLedger(Path file, long limit, Clock clock, Disk disk) throws IOException {
+        this.disk = disk;
         this.file = file.toAbsolutePath();
         this.limit = limit;
         this.clock = clock;
@@ -77,15 +79,14 @@ public final class CallLedger {
         this.count = write(0);
     }
 
-    /** One photo's part of the calls. Not for several threads at once. */
-    public final class Share {
+    private final class PhotoShare implements Share {
         private long left;
         private int asked;
 
-        private Share() {
+        private PhotoShare() {
         }
 
-        /** Sets the calls of a whole photo aside: one to send it, and as many to fetch its result as photos need on average. */
+        @Override
         public boolean reserve() throws IOException {
             synchronized (CallLedger.this) {
                 turnOver();
@@ -102,7 +103,7 @@ public final class CallLedger {
             }
         }
 
-        /** A call is about to be made: it is on disk when this returns. */
+        @Override
         public void calling(boolean isFetch) throws IOException {
             asked += isFetch ? 1 : 0;
             synchronized (CallLedger.this) {
@@ -114,12 +115,12 @@ public final class CallLedger {
             change(1);
         }
 
-        /** The call never reached the service. */
+        @Override
         public void notMade() throws IOException {
             change(-1);
         }
 
-        /** The photo has its result, or will never have one. */
+        @Override
         public void end(boolean read) {
             synchronized (CallLedger.this) {
                 reserved -= left;
@@ -132,8 +133,8 @@ public final class CallLedger {
         }
     }
 
-    /** Calls that may be in the month, and are not. */
-    synchronized long left() {
+    @Override
+    public synchronized long left() {
         return limit - count - unwritten;
     }
 
@@ -208,7 +209,7 @@ public final class CallLedger {
             YearMonth now = thisMonth();
             Page next = (page == null ? new Page(now.toString(), 0, null, 0) : page.in(now)).plus(delta);
             if (page == null || delta != 0) {
-                DurableFile.write(file, JSON.writeValueAsBytes(next));
+                disk.write(file, JSON.writeValueAsBytes(next));
             }
             return next.calls();
         }
@@ -216,12 +217,12 @@ public final class CallLedger {
 
     /** A page that cannot be read is no reason to start again from nothing: the bill would not hold. */
     private Page read() throws IOException {
-        if (!Files.exists(file)) {
+        if (!disk.exists(file)) {
             return null;
         }
         Page page;
-        try {
-            page = JSON.readValue(Files.readAllBytes(file), Page.class);
+        try (InputStream in = disk.read(file)) {
+            page = JSON.readValue(in, Page.class);
         } catch (JacksonException e) {
             page = null;
         }

@@ -17,8 +17,8 @@ public final class CallLedgers {
     }
 
     /** @param callsPerMonth what the account may make; the first to ask for its ledger says it */
-    public CallLedger of(String folder, String serviceUrl, String clientId, long callsPerMonth) throws IOException {
-        String name = "calls-" + TaskJournal.key(serviceUrl, clientId).substring(0, 16) + ".json";
+    public CallQuota of(String folder, String serviceUrl, String clientId, long callsPerMonth) throws IOException {
+        String name = "calls-" + TaskStore.key(serviceUrl, clientId).substring(0, 16) + ".json";
         try {
             return ledgers.computeIfAbsent(Path.of(folder).toAbsolutePath().normalize().resolve(name), file -> {
                 try {

@@ -14,7 +14,7 @@ public final class TaskJournals implements AutoCloseable {
         this.clock = clock;
     }
 
-    public TaskJournal in(String folder) {
+    public TaskStore in(String folder) {
         return journals.computeIfAbsent(Path.of(folder).toAbsolutePath().normalize(), path -> new TaskJournal(path, clock));
     }
 

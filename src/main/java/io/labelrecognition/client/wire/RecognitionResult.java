@@ -40,7 +40,7 @@ public record RecognitionResult(String id, String taskStatus, String responseSta
     }
 
     /** Whether a text was asked for, and there is none. */
-    public boolean isWithoutText() {
+    public boolean lacksText() {
         return byType().entrySet().stream().anyMatch(result -> result.getKey().equalsIgnoreCase("Text") && result.getValue().length == 0);
     }
 

@@ -46,7 +46,7 @@ class CallLedgerTest {
     @Test
     void howManyCallsAPhotoNeedsIsLearntFromThePhotosReadBefore() throws IOException {
         CallLedger ledger = ledger(6, LAST_OF_MAY);
-        CallLedger.Share first = ledger.share();
+        CallQuota.Share first = ledger.share();
         assertTrue(first.reserve());
         first.calling(false);
         first.calling(true);
@@ -58,17 +58,41 @@ class CallLedgerTest {
     }
 
     @Test
-    void theCountIsOnDiskBeforeTheCallAndThereAfterACrash() throws IOException {
-        CallLedger.Share photo = ledger(100, LAST_OF_MAY).share();
-        photo.calling(false);
-        photo.calling(true);
-        assertEquals(98, ledger(100, LAST_OF_MAY).left());
+    void theCountIsOnDiskBeforeTheCallWhateverTheMachineLoses() throws IOException {
+        for (int seed = 0; seed < 50; seed++) {
+            FaultyDisk disk = new FaultyDisk(seed);
+            CallQuota.Share photo = onTheFaultyDisk(disk).share();
+            for (int calls = 1; calls < 5; calls++) {
+                photo.calling(calls > 1);
+                disk.crash();
+                assertEquals(100 - calls, onTheFaultyDisk(disk).left());
+            }
+        }
+    }
+
+    @Test
+    void aCallThatCannotBeWrittenDownIsNotMadeAndNotCounted() throws IOException {
+        FaultyDisk disk = new FaultyDisk(1);
+        CallLedger ledger = onTheFaultyDisk(disk);
+        ledger.share().calling(false);
+        disk.fillUpAfter(5);
+        assertThrows(IOException.class, () -> ledger.share().calling(false));
+        disk.fillUpAfter(Long.MAX_VALUE);
+        disk.failToForce(1);
+        assertThrows(IOException.class, () -> ledger.share().calling(false));
+        assertEquals(99, ledger.left());
+        disk.crash();
+        assertEquals(99, onTheFaultyDisk(disk).left());
+    }
+
+    private CallLedger onTheFaultyDisk(FaultyDisk disk) throws IOException {
+        return new CallLedger(folder.resolve("calls.json"), 100, Clock.fixed(LAST_OF_MAY, ZoneOffset.UTC), disk);
     }
 
     @Test
     void aCallThatNeverReachedTheServiceIsNotCounted() throws IOException {
         CallLedger ledger = ledger(100, LAST_OF_MAY);
-        CallLedger.Share photo = ledger.share();
+        CallQuota.Share photo = ledger.share();
         photo.calling(false);
         photo.notMade();
         assertEquals(100, ledger.left());
@@ -78,7 +102,7 @@ class CallLedgerTest {
     @Test
     void whatIsFetchedIsNeverStoppedByTheBudget() throws IOException {
         CallLedger ledger = ledger(3, LAST_OF_MAY);
-        CallLedger.Share photo = ledger.share();
+        CallQuota.Share photo = ledger.share();
         assertTrue(photo.reserve());
         for (int i = 0; i < 5; i++) {
             photo.calling(i > 0);
@@ -88,7 +112,7 @@ class CallLedgerTest {
 
     @Test
     void aNewMonthBeginsWithNoCalls() throws IOException {
-        CallLedger.Share photo = ledger(3, LAST_OF_MAY).share();
+        CallQuota.Share photo = ledger(3, LAST_OF_MAY).share();
         photo.calling(false);
         photo.calling(true);
         assertFalse(ledger(3, LAST_OF_MAY).share().reserve());
@@ -111,7 +135,7 @@ class CallLedgerTest {
             for (int i = 0; i < 200; i++) {
                 CallLedger ledger = i % 2 == 0 ? one : other;
                 calls.add(() -> {
-                    CallLedger.Share share = ledger.share();
+                    CallQuota.Share share = ledger.share();
                     assertTrue(share.reserve());
                     share.calling(false);
                     share.end(false);

@@ -1,0 +1,32 @@
+package io.labelrecognition.client.store;
+
+import java.io.IOException;
+
+/**
+ * How many calls an account has made this month (UTC), written down before each is made, and how many it may make.
+ *
+ * <p>The count is never below the service's; it is above by the calls that were being made when a process was killed. Threads may share a
+ * quota.
+ */
+public interface CallQuota {
+    /** What a new photo has of the calls. */
+    Share share();
+
+    /** Calls that may be in the month, and are not. */
+    long left();
+
+    /** One photo's part of the calls. Not for several threads at once. */
+    interface Share {
+        /** Sets the calls of a whole photo aside: one to send it, and as many to fetch its result as photos need on average. */
+        boolean reserve() throws IOException;
+
+        /** A call is about to be made: it is written down when this returns. */
+        void calling(boolean isFetch) throws IOException;
+
+        /** The call never reached the service. */
+        void notMade() throws IOException;
+
+        /** The photo has its result, or will never have one. */
+        void end(boolean read);
+    }
+}

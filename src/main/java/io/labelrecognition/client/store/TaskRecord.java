@@ -1,0 +1,58 @@
+package io.labelrecognition.client.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelrecognition.client.LabelRecognitionException;
+import io.labelrecognition.client.wire.Confidence;
+import io.labelrecognition.client.wire.RecognitionResult.Entry;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * How far a photo has come.
+ *
+ * @param at         when, ISO 8601
+ * @param results    the results of a finished one
+ * @param confidence how sure the reader was of them; null where it did not say
+ * @param failure    why there will be none
+ * @param unanswered of one that is on its way: how many of its sendings may have been taken, if no more is heard; null is one
+ */
+public record TaskRecord(State state, String at, String taskId, List<Entry> results, Confidence confidence, Failure failure,
+                         Integer unanswered) {
+    private static final ObjectMapper JSON = JsonMapper.builder().serializationInclusion(JsonInclude.Include.NON_NULL).build();
+
+    public enum State {
+        /** It is on its way: after a crash nobody knows whether it was taken. */
+        SENDING,
+        /** The service has it, under the task id. */
+        SENT,
+        /** The result is here. */
+        FINISHED,
+        /** There will be no result, and the photo is not yet where it goes for that. */
+        FAILED
+    }
+
+    /** Why there will be no result. */
+    public record Failure(LabelRecognitionException.Reason reason, String detail) {
+        /** Whether the same photo with the same settings would fare no better. */
+        boolean isOfThePhoto() {
+            return reason == LabelRecognitionException.Reason.ERROR || reason == LabelRecognitionException.Reason.REFUSED;
+        }
+    }
+
+    /** One object in JSON, on one line. */
+    String toJson() throws JsonProcessingException {
+        return JSON.writeValueAsString(this);
+    }
+
+    /** @throws IOException if it is not a record that somebody could go by */
+    static TaskRecord parse(String json) throws IOException {
+        TaskRecord record = JSON.readValue(json, TaskRecord.class);
+        if (record == null || record.state() == null || record.state() != State.SENDING && record.taskId() == null && record.failure() == null) {
+            throw new IOException("Not a record of a task");
+        }
+        return record;
+    }
+}

@@ -1,0 +1,28 @@
+package io.labelrecognition.client.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Objects;
+
+/** What tests of other rooms leave in the journal of an application that is not running. */
+public final class JournalFolder {
+    private JournalFolder() {
+    }
+
+    /** The photo that was put down first was in this state when the application was killed. */
+    public static void killedWhen(Path folder, TaskRecord.State state, String taskId) throws IOException {
+        add(folder, new TaskRecord(state, Instant.now().toString(), taskId, null, null, null, null).toJson());
+    }
+
+    /** @param value of the photo that was put down first; one line */
+    public static void add(Path folder, String value) throws IOException {
+        Path log = folder.resolve("tasks.log");
+        String key = Files.readAllLines(log).stream().map(line -> LogLine.parse(line.getBytes(StandardCharsets.UTF_8))).filter(Objects::nonNull)
+                .findFirst().orElseThrow().key();
+        Files.write(log, new LogLine(key, 0, value).toBytes(), StandardOpenOption.APPEND);
+    }
+}
