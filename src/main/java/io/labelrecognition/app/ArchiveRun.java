@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Has one photo read as the standalone reads it, in folders that go afterwards: the classes that this loads are those of the
- * {@linkplain ClassArchive archive}, which the JVM writes when it ends. What a start needs to use it goes into {@code lib}.
+ * Has one photo read as the standalone reads it, in folders that go afterwards: the classes that this loads are those of the archive that
+ * the JVM writes when it ends, for the script that starts the application.
+ *
+ * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class Data Sharing</a>
  */
 final class ArchiveRun {
     private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -29,7 +31,6 @@ final class ArchiveRun {
         Console.configure();
         Path folder = Files.createTempDirectory("label-recognition");
         try {
-            ProcessInPlace.unpack(ClassArchive.archive(System.getProperty("java.class.path")).resolveSibling("lib"));
             watch(folder, Path.of(arguments[0]));
         } catch (Exception | LinkageError e) {
             // a start is then slower than it might be, and nothing else is amiss
@@ -50,7 +51,7 @@ final class ArchiveRun {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             environment.put(Settings.variable("label.local-port"), String.valueOf(free.getLocalPort()));
         }
-        Settings settings = Settings.load(folder, environment);
+        Settings settings = Settings.load(folder, null, environment);
         Path name = photo.getFileName();
         Files.createDirectories(folder.resolve("inbox"));
         Files.copy(photo, folder.resolve("inbox").resolve(name));

@@ -26,7 +26,6 @@ public final class LabelRecognition {
     }
 
     public static void main(String[] arguments) {
-        ClassArchive.use();
         Console.configure();
         System.exit(run(List.of(arguments), new PrintStream(System.out, true, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8)));
@@ -73,7 +72,8 @@ public final class LabelRecognition {
     }
 
     private static Settings settings() throws UsageException {
-        return Settings.load(Path.of(""), System.getenv());
+        String otherwise = System.getProperty("label-recognition.conf");
+        return Settings.load(Path.of(""), otherwise == null ? null : Path.of(otherwise), System.getenv());
     }
 
     /** What lies at the bottom of it, in words for whoever started the application. */

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The settings of a start: the environment over system properties over {@code application.properties} of the working directory over
- * the defaults in the jar.
+ * The settings of a start: the environment over system properties over {@code application.properties} of the working directory, or of
+ * the distribution where there is none, over the defaults in the jar.
  */
 final class Settings {
     private static final Set<String> CREDENTIALS = Set.of("label.client-id", "label.client-secret");
@@ -32,16 +32,20 @@ final class Settings {
         this.environment = environment;
     }
 
-    /** @throws UsageException if the file is there and cannot be read */
-    static Settings load(Path directory, Map<String, String> environment) throws UsageException {
+    /**
+     * @param otherwise the file where the directory has none; null for no other
+     * @throws UsageException if the file is there and cannot be read
+     */
+    static Settings load(Path directory, Path otherwise, Map<String, String> environment) throws UsageException {
         Properties properties = new Properties();
         try (InputStream defaults = Settings.class.getResourceAsStream(DEFAULTS)) {
             properties.load(defaults);
         } catch (IOException e) {
             throw new IllegalStateException("The jar has no " + DEFAULTS, e);
         }
-        Path file = directory.resolve("application.properties");
-        if (Files.exists(file)) {
+        Path own = directory.resolve("application.properties");
+        Path file = Files.exists(own) ? own : otherwise;
+        if (file != null && Files.exists(file)) {
             try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
                 properties.load(reader);
             } catch (IOException | IllegalArgumentException e) {

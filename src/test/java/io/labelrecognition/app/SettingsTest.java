@@ -29,7 +29,7 @@ class SettingsTest {
         for (int i = 0; i < variables.length; i += 2) {
             environment.put(variables[i], variables[i + 1]);
         }
-        return Settings.load(directory, environment);
+        return Settings.load(directory, null, environment);
     }
 
     private static void assertRefused(String word, org.junit.jupiter.api.function.Executable start) {

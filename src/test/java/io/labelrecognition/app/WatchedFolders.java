@@ -47,7 +47,7 @@ final class WatchedFolders implements AutoCloseable {
     }
 
     CamelContext start() throws UsageException {
-        application = new Application(Settings.load(directory, environment), Application.Job.WATCH);
+        application = new Application(Settings.load(directory, null, environment), Application.Job.WATCH);
         return application.start();
     }
 

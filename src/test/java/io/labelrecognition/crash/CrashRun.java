@@ -3,6 +3,8 @@ package io.labelrecognition.crash;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.app.LabelRecognition;
+import io.labelrecognition.client.store.JournalFolder;
+import io.labelrecognition.client.store.TaskRecord;
 import io.labelrecognition.crash.UnreliableService.Event;
 import io.labelrecognition.crash.UnreliableService.What;
 import java.io.IOException;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -211,34 +212,14 @@ final class CrashRun {
 
     /** Which boundaries the kill has hit: what the journal says, and where the files lie. */
     private void lookAtTheJournal() throws IOException {
-        for (String record : inTheLog(folder.resolve(".journal")).values()) {
-            boundaries.merge(Boundary.valueOf(JSON.readTree(record).get("state").asText()), 1, Integer::sum);
+        for (TaskRecord.State state : JournalFolder.undelivered(folder.resolve(".journal"))) {
+            boundaries.merge(Boundary.valueOf(state.name()), 1, Integer::sum);
         }
         for (String name : photos.keySet()) {
             if (Files.exists(folder.resolve("inbox").resolve(name)) && Files.exists(folder.resolve("outbox").resolve(name + ".txt"))) {
                 boundaries.merge(Boundary.DELIVERED, 1, Integer::sum);
             }
         }
-    }
-
-    /** The last records of the photos that were being worked on; a line that the kill cut short is none. */
-    private static Map<String, String> inTheLog(Path journal) throws IOException {
-        Map<String, String> records = new TreeMap<>();
-        if (Files.isDirectory(journal)) {
-            Path log;
-            try (Stream<Path> files = Files.list(journal)) {
-                log = files.filter(file -> file.getFileName().toString().matches("\\.log-\\d+")).max(Comparator.naturalOrder()).orElse(null);
-            }
-            for (String line : log == null ? List.<String>of() : Files.readAllLines(log)) {
-                String[] parts = line.split(" ", 2);
-                if (parts.length == 2 && parts[1].startsWith("{") && parts[1].endsWith("}")) {
-                    records.put(parts[0], parts[1]);
-                } else if (parts.length == 2) {
-                    records.remove(parts[0]);
-                }
-            }
-        }
-        return records;
     }
 
     private Outcome judge(int kills) throws IOException {

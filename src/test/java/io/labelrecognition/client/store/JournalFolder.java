@@ -6,6 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** What tests of other rooms leave in the journal of an application that is not running. */
@@ -16,6 +20,25 @@ public final class JournalFolder {
     /** The photo that was put down first was in this state when the application was killed. */
     public static void killedWhen(Path folder, TaskRecord.State state, String taskId) throws IOException {
         add(folder, new TaskRecord(state, Instant.now().toString(), taskId, null, null, null, null).toJson());
+    }
+
+    /** How far the photos had come that nobody had a result of yet; a line that a kill has cut short says nothing. */
+    public static List<TaskRecord.State> undelivered(Path folder) throws IOException {
+        Path log = folder.resolve("tasks.log");
+        Map<String, LogLine> last = new LinkedHashMap<>();
+        for (String text : Files.exists(log) ? Files.readAllLines(log) : List.<String>of()) {
+            LogLine line = LogLine.parse(text.getBytes(StandardCharsets.UTF_8));
+            if (line != null) {
+                last.put(line.key(), line);
+            }
+        }
+        List<TaskRecord.State> states = new ArrayList<>();
+        for (LogLine line : last.values()) {
+            if (!line.value().equals(LogLine.FORGOTTEN) && !line.value().equals(LogLine.AS_BEFORE)) {
+                states.add(TaskRecord.parse(line.value()).state());
+            }
+        }
+        return states;
     }
 
     /** @param value of the photo that was put down first; one line */

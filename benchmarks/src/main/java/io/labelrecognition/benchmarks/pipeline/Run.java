@@ -60,6 +60,11 @@ final class Run implements AutoCloseable {
     static Run start(Path folder, Map<String, String> environment, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(arguments);
+        return started(folder, environment, command);
+    }
+
+    /** @param command ready when it says that it watches */
+    static Run started(Path folder, Map<String, String> environment, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
                 .redirectError(folder.resolve("errors.log").toFile());
         builder.environment().putAll(environment);
