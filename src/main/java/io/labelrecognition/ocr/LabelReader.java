@@ -35,7 +35,7 @@ public final class LabelReader implements AutoCloseable {
 
     private final Network detection;
     private final Network recognition;
-    private final Crew crew;
+    private final LineWorkers workers;
     private final PhotoDecoder decoder = new PhotoDecoder();
     private final PageReader pages;
 
@@ -47,10 +47,10 @@ public final class LabelReader implements AutoCloseable {
         recognition = Models.recognition(1, alphabet.classes(), simplified);
         UnpackedLibraries.delete();
         UnpackedLibraries.sweep();
-        crew = new Crew(threads - 1);
+        workers = new LineWorkers(threads - 1);
         FloatBuffers buffers = new FloatBuffers();
         pages = new PageReader(new TextDetector(detection, buffers, methods),
-                new LineRecognizer(recognition, alphabet, buffers, methods), crew, methods.contains(Method.BLOCKS));
+                new LineRecognizer(recognition, alphabet, buffers, methods), workers, methods.contains(Method.BLOCKS));
     }
 
     /** Loads the models from the class path, some hundred milliseconds; a photo is read by as many threads as there are cores. */
@@ -126,7 +126,7 @@ public final class LabelReader implements AutoCloseable {
     /** Frees the models; nobody may be reading any more. */
     @Override
     public void close() {
-        crew.close();
+        workers.close();
         detection.close();
         recognition.close();
     }

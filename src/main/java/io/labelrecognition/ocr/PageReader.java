@@ -18,13 +18,13 @@ final class PageReader {
 
     private final TextDetector detector;
     private final LineRecognizer recognizer;
-    private final Crew crew;
+    private final LineWorkers workers;
     private final boolean blocks;
 
-    PageReader(TextDetector detector, LineRecognizer recognizer, Crew crew, boolean blocks) {
+    PageReader(TextDetector detector, LineRecognizer recognizer, LineWorkers workers, boolean blocks) {
         this.detector = detector;
         this.recognizer = recognizer;
-        this.crew = crew;
+        this.workers = workers;
         this.blocks = blocks;
     }
 
@@ -32,7 +32,7 @@ final class PageReader {
         Pyramid pyramid = new Pyramid(page);
         List<TextArea> areas = detector.detect(page, options.upsampling() ? UPSAMPLING : 1, leastScore(options.minConfidence()));
         Thread caller = Thread.currentThread();
-        List<ReadArea> read = crew.each(areas, area -> {
+        List<ReadArea> read = workers.each(areas, area -> {
             if (caller.isInterrupted()) {
                 throw new CancellationException();
             }

@@ -51,7 +51,7 @@ public final class AccessTokens {
     /**
      * A token that is good for at least a moment.
      *
-     * @throws LabelRecognitionException while the line is stopped, or because the request failed and stopped it
+     * @throws LabelRecognitionException while the circuit is open, or because the request failed and stopped it
      */
     public String token(ServiceAccount account) throws LabelRecognitionException {
         try {

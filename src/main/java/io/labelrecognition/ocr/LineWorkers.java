@@ -14,11 +14,11 @@ import java.util.function.Function;
  * Threads that lend whoever reads a photo a hand with its lines. The caller always works too, so nothing waits for a free thread, and
  * several callers at once share the helpers.
  */
-final class Crew implements AutoCloseable {
+final class LineWorkers implements AutoCloseable {
     private final ExecutorService helpers;
     private final int size;
 
-    Crew(int size) {
+    LineWorkers(int size) {
         this.size = size;
         helpers = size == 0 ? null : Executors.newFixedThreadPool(size, work -> {
             Thread thread = new Thread(work, "label-reader");
