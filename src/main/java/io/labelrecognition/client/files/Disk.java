@@ -15,9 +15,6 @@ public interface Disk {
 
     /** A file that grows. Threads may share it. */
     interface Appendable extends Closeable {
-        /** In bytes. */
-        long length() throws IOException;
-
         /** Adds to its end. Where this fails, some of it may have been added. */
         void append(byte[] bytes) throws IOException;
 

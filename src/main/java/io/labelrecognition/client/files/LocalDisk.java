@@ -67,11 +67,6 @@ final class LocalDisk implements Disk {
         }
 
         @Override
-        public synchronized long length() throws IOException {
-            return file.length();
-        }
-
-        @Override
         public synchronized void append(byte[] bytes) throws IOException {
             file.seek(file.length());
             file.write(bytes);

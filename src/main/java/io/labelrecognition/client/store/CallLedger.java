@@ -7,7 +7,6 @@ import io.labelrecognition.client.files.FileLocks;
 import io.labelrecognition.client.files.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.YearMonth;
@@ -24,16 +23,16 @@ final class CallLedger implements CallQuota {
     private final Clock clock;
     private final Disk disk;
 
+    private final GroupCommit commits = new GroupCommit("a call was being written down");
+
     // guarded by this
     private YearMonth month;
     /** As on disk, other processes' calls included. */
     private long count;
     /** Made or about to be, and not yet on disk. */
     private long unwritten;
-    /** Changes of the count by this process, and how many of them are on disk. */
+    /** Of the count, by this process. */
     private long changes;
-    private long durable;
-    private boolean writing;
     private long reserved;
     private long photos;
     private long gets;
@@ -149,51 +148,35 @@ final class CallLedger implements CallQuota {
         }
     }
 
-    /** Many threads wait for one write: the first to come writes for all that came while the last write went on. */
     private void change(int by) throws IOException {
         long mine;
         synchronized (this) {
             unwritten += by;
             mine = ++changes;
         }
-        while (true) {
-            long upTo;
-            long delta;
-            synchronized (this) {
-                awaitWriter(mine);
-                if (durable >= mine) {
-                    return;
-                }
-                writing = true;
-                upTo = changes;
-                delta = unwritten;
-            }
-            boolean written = false;
-            try {
-                long total = write(delta);
-                written = true;
-                synchronized (this) {
-                    count = total;
-                    unwritten -= delta;
-                    durable = upTo;
-                }
-            } finally {
-                synchronized (this) {
-                    writing = false;
-                    unwritten -= written ? 0 : by;
-                    notifyAll();
-                }
-            }
-        }
+        commits.await(mine, () -> commit(by));
     }
 
-    private synchronized void awaitWriter(long mine) throws IOException {
-        while (writing && durable < mine) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("Interrupted while a call was being written down");
+    /** @param by this thread's own part, which is taken back where nothing can be written */
+    private long commit(int by) throws IOException {
+        long all;
+        long delta;
+        synchronized (this) {
+            all = changes;
+            delta = unwritten;
+        }
+        boolean written = false;
+        try {
+            long total = write(delta);
+            synchronized (this) {
+                count = total;
+                unwritten -= delta;
+            }
+            written = true;
+            return all;
+        } finally {
+            synchronized (this) {
+                unwritten -= written ? 0 : by;
             }
         }
     }

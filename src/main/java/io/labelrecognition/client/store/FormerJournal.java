@@ -1,6 +1,7 @@
 package io.labelrecognition.client.store;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelrecognition.client.store.TaskRecord.State;
@@ -50,9 +51,6 @@ final class FormerJournal {
             }
             return record.state() == State.SENT ? at().plus(TaskStore.RESULTS_KEPT).toEpochMilli() : 0;
         }
-    }
-
-    private record KeptUntil(String keptUntil) {
     }
 
     /** @param isFiled whether the entry's file says the same, or something later */
@@ -141,10 +139,12 @@ final class FormerJournal {
     /** Null for what is no entry. */
     private static Entry parse(String json) {
         try {
-            Entry entry = new Entry(JSON.treeToValue(JSON.readTree(json), TaskRecord.class), JSON.readValue(json, KeptUntil.class).keptUntil());
-            TaskRecord.parse(entry.record().toJson());
+            JsonNode read = JSON.readTree(json);
+            Entry entry = new Entry(JSON.treeToValue(read, TaskRecord.class).checked(), read.path("keptUntil").asText(null));
+            // its times are times
+            entry.at();
             entry.until();
-            return entry.at() == null ? null : entry;
+            return entry;
         } catch (IOException | RuntimeException e) {
             return null;
         }

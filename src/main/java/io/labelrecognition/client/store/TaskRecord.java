@@ -50,9 +50,17 @@ public record TaskRecord(State state, String at, String taskId, List<Entry> resu
     /** @throws IOException if it is not a record that somebody could go by */
     static TaskRecord parse(String json) throws IOException {
         TaskRecord record = JSON.readValue(json, TaskRecord.class);
-        if (record == null || record.state() == null || record.state() != State.SENDING && record.taskId() == null && record.failure() == null) {
+        if (record == null) {
+            throw new IOException("No record of a task");
+        }
+        return record.checked();
+    }
+
+    /** @throws IOException if nobody could go by it */
+    TaskRecord checked() throws IOException {
+        if (state == null || state != State.SENDING && taskId == null && failure == null) {
             throw new IOException("Not a record of a task");
         }
-        return record;
+        return this;
     }
 }

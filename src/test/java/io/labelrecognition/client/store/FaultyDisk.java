@@ -20,6 +20,7 @@ final class FaultyDisk implements Disk {
     private Map<Path, Inode> namesOnDisk = new HashMap<>();
     private long room = Long.MAX_VALUE;
     private int forcesToFail;
+    private boolean folderFails;
 
     FaultyDisk(long seed) {
         this.random = new Random(seed);
@@ -66,6 +67,11 @@ final class FaultyDisk implements Disk {
         forcesToFail = times;
     }
 
+    /** Once. */
+    synchronized void failToForceTheFolder() {
+        folderFails = true;
+    }
+
     @Override
     public synchronized boolean exists(Path file) {
         return names.containsKey(file);
@@ -103,6 +109,10 @@ final class FaultyDisk implements Disk {
     @Override
     public synchronized void forceFolder(Path folder) throws IOException {
         failMaybe();
+        if (folderFails) {
+            folderFails = false;
+            throw new IOException("Input/output error");
+        }
         namesOnDisk = new HashMap<>(names);
     }
 
@@ -118,13 +128,6 @@ final class FaultyDisk implements Disk {
 
         private Open(Inode inode) {
             this.inode = inode;
-        }
-
-        @Override
-        public long length() {
-            synchronized (FaultyDisk.this) {
-                return inode.content.length;
-            }
         }
 
         @Override

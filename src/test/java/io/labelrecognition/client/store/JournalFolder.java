@@ -17,6 +17,15 @@ public final class JournalFolder {
     private JournalFolder() {
     }
 
+    private static Path log(Path folder) {
+        return folder.resolve("tasks.log");
+    }
+
+    private static List<LogLine> lines(Path folder) throws IOException {
+        return !Files.exists(log(folder)) ? List.of() : Files.readAllLines(log(folder)).stream()
+                .map(line -> LogLine.parse(line.getBytes(StandardCharsets.UTF_8))).filter(Objects::nonNull).toList();
+    }
+
     /** The photo that was put down first was in this state when the application was killed. */
     public static void killedWhen(Path folder, TaskRecord.State state, String taskId) throws IOException {
         add(folder, new TaskRecord(state, Instant.now().toString(), taskId, null, null, null, null).toJson());
@@ -24,14 +33,8 @@ public final class JournalFolder {
 
     /** How far the photos had come that nobody had a result of yet; a line that a kill has cut short says nothing. */
     public static List<TaskRecord.State> undelivered(Path folder) throws IOException {
-        Path log = folder.resolve("tasks.log");
         Map<String, LogLine> last = new LinkedHashMap<>();
-        for (String text : Files.exists(log) ? Files.readAllLines(log) : List.<String>of()) {
-            LogLine line = LogLine.parse(text.getBytes(StandardCharsets.UTF_8));
-            if (line != null) {
-                last.put(line.key(), line);
-            }
-        }
+        lines(folder).forEach(line -> last.put(line.key(), line));
         List<TaskRecord.State> states = new ArrayList<>();
         for (LogLine line : last.values()) {
             if (!line.value().equals(LogLine.FORGOTTEN) && !line.value().equals(LogLine.AS_BEFORE)) {
@@ -43,9 +46,7 @@ public final class JournalFolder {
 
     /** @param value of the photo that was put down first; one line */
     public static void add(Path folder, String value) throws IOException {
-        Path log = folder.resolve("tasks.log");
-        String key = Files.readAllLines(log).stream().map(line -> LogLine.parse(line.getBytes(StandardCharsets.UTF_8))).filter(Objects::nonNull)
-                .findFirst().orElseThrow().key();
-        Files.write(log, new LogLine(key, 0, value).toBytes(), StandardOpenOption.APPEND);
+        String key = lines(folder).get(0).key();
+        Files.write(log(folder), new LogLine(key, 0, value).toBytes(), StandardOpenOption.APPEND);
     }
 }

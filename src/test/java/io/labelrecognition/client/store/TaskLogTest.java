@@ -168,6 +168,22 @@ class TaskLogTest {
     }
 
     @Test
+    void aNewFileWhoseNameIsNotOnDiskIsNotReliedUpon() throws IOException {
+        FaultyDisk disk = new FaultyDisk(1);
+        TaskLog log = new TaskLog(disk, ON_THE_FAULTY_DISK, 0);
+        log.open();
+        for (int i = 0; i < 5; i++) {
+            log.put(line(KEY, i));
+        }
+        disk.failToForceTheFolder();
+        assertThrows(IOException.class, () -> log.tidy(1, unused -> false));
+        log.put(line(KEY, "after"));
+        disk.crash();
+        log.open();
+        assertEquals(line(KEY, "after").value(), log.get(KEY));
+    }
+
+    @Test
     void aTimeThatIsNewIsKnownAfterTheNextStartAndInTheNextFile() throws IOException {
         Path file = folder.resolve("tasks.log");
         for (long until : new long[] {7, 12_345_678}) {
@@ -237,6 +253,26 @@ class TaskLogTest {
             assertTrue(assertThrows(IOException.class, log::open).getMessage().contains("another version"));
         }
         assertEquals("label-recognition tasks 2\nsomething new\n", Files.readString(file));
+    }
+
+    /** A folder that was emptied while nobody had it open. */
+    @Test
+    void whereTheFileHasGoneBetweenTwoStartsTheNextBeginsAtItsStart() throws IOException {
+        Path file = folder.resolve("tasks.log");
+        try (TaskLog log = new TaskLog(Disk.LOCAL, file)) {
+            log.open();
+            log.put(line(KEY, "gone"));
+            log.close();
+            Files.delete(file);
+            log.open();
+            assertNull(log.get(KEY));
+            log.put(line(KEY, "new"));
+        }
+        try (CapturedOutput output = new CapturedOutput(); TaskLog log = new TaskLog(Disk.LOCAL, file)) {
+            log.open();
+            assertEquals(line(KEY, "new").value(), log.get(KEY));
+            assertEquals("", output.toString());
+        }
     }
 
     @Test
