@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.labelrecognition.client.LabelRecognitionException.Reason;
-import io.labelrecognition.client.recognition.Bookkeeping;
 import io.labelrecognition.client.store.JournalFolder;
-import io.labelrecognition.client.store.TaskJournal;
 import io.labelrecognition.client.store.TaskRecord.State;
-import io.labelrecognition.client.store.TaskStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the journal is for: a photo that comes again, and an application that starts again. */
 class JournalTest {
     private static final byte[] PHOTO = "a photo".getBytes(StandardCharsets.UTF_8);
-    private static final String KEY = TaskStore.key("a photo");
 
     @TempDir
     Path journal;
@@ -143,66 +139,6 @@ class JournalTest {
             assertEquals(Reason.REFUSED, reason(host.send(PHOTO)));
         }
         assertEquals(1, service.posts.size());
-    }
-
-    @Test
-    void aFailureIsRememberedForABoundedTime() throws Exception {
-        SettableTime time = new SettableTime(Instant.parse("2026-05-01T00:00:00Z"));
-        try (TaskJournal tasks = new TaskJournal(journal, time)) {
-            TaskStore.Claim claim = tasks.claim(KEY);
-            claim.failed("task", Reason.ERROR, "not a photo");
-            claim.release();
-            tasks.settled(KEY, Duration.ZERO, true);
-            Bookkeeping books = new Bookkeeping(tasks, KEY, null, false);
-            assertEquals(State.FAILED, books.open().state());
-            books.close(false);
-
-            time.now = time.now.plus(TaskStore.FAILURES_KEPT).plusSeconds(1);
-            assertNull(new Bookkeeping(tasks, KEY, null, false).open());
-        }
-    }
-
-    private static final class SettableTime extends java.time.Clock {
-        private volatile Instant now;
-
-        private SettableTime(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public java.time.ZoneId getZone() {
-            return java.time.ZoneOffset.UTC;
-        }
-
-        @Override
-        public java.time.Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-    }
-
-    @Test
-    void aConversationThatIsEndedTwiceLeavesTheEntryToTheNext() throws Exception {
-        try (TaskJournal tasks = new TaskJournal(journal, java.time.Clock.systemUTC())) {
-            Bookkeeping first = new Bookkeeping(tasks, KEY, null, false);
-            first.open();
-            first.sending(1);
-            first.close(false);
-            Bookkeeping next = new Bookkeeping(tasks, KEY, null, false);
-            next.open();
-            next.sending(1);
-            next.sent("task-of-the-next");
-
-            first.close(false);
-
-            assertNull(tasks.claim(KEY), "held by the next");
-            next.close(false);
-            assertEquals("task-of-the-next", tasks.claim(KEY).record().taskId());
-        }
     }
 
     @Test

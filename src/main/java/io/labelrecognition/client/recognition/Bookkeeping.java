@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * <p>What has to be on disk before a call fails the call where it cannot be written. What is written afterwards only saves a later
  * application from asking again: where it cannot be, the photo goes on all the same. Not for several threads at once.
  */
-public final class Bookkeeping {
+final class Bookkeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Bookkeeping.class);
 
     private final TaskStore store;
@@ -35,7 +35,7 @@ public final class Bookkeeping {
      * @param quota  null for none
      * @param again   whether a failure that is remembered is not to stand in the way
      */
-    public Bookkeeping(TaskStore store, String key, CallQuota quota, boolean again) {
+    Bookkeeping(TaskStore store, String key, CallQuota quota, boolean again) {
         this.store = store;
         this.key = key;
         this.again = again;
@@ -53,7 +53,7 @@ public final class Bookkeeping {
      * @return null where nothing is known, or the entry is still another's
      * @throws LabelRecognitionException if the journal cannot be read
      */
-    public TaskRecord open() throws LabelRecognitionException {
+    TaskRecord open() throws LabelRecognitionException {
         if (store == null) {
             return null;
         }
@@ -85,7 +85,7 @@ public final class Bookkeeping {
      *
      * @param unanswered how many sendings may have been taken if nothing is heard of this one, which is counted
      */
-    public void sending(int unanswered) throws LabelRecognitionException {
+    void sending(int unanswered) throws LabelRecognitionException {
         calling(false, null);
         if (entry != null) {
             try {
@@ -124,7 +124,7 @@ public final class Bookkeeping {
     }
 
     /** The service has the photo. */
-    public void sent(String taskId) {
+    void sent(String taskId) {
         inJournal(() -> entry.sent(taskId));
     }
 
@@ -156,7 +156,7 @@ public final class Bookkeeping {
     }
 
     /** The conversation is over: the entry is free for the next photo of the same bytes. Another call does nothing: it may be that one's. */
-    public void close(boolean read) {
+    void close(boolean read) {
         if (closed) {
             return;
         }
