@@ -39,6 +39,8 @@ import org.apache.camel.BatchConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.file.FileEndpoint;
+import org.apache.camel.support.DefaultScheduledPollConsumerScheduler;
+import org.apache.camel.support.ScheduledPollConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,14 @@ class InboxTest {
     /** The route that lists the folder: the source's. */
     private static Route inbox(CamelContext context) {
         return context.getRoutes().stream().filter(route -> route.getEndpoint() instanceof FileEndpoint).findFirst().orElseThrow();
+    }
+
+    /** A scheduler of one's own does not get what its endpoint is told. */
+    @Test
+    void itIsLookedIntoAtOnceAndTwiceASecond() throws Exception {
+        ScheduledPollConsumer consumer = (ScheduledPollConsumer) inbox(folders.start()).getConsumer();
+        DefaultScheduledPollConsumerScheduler scheduler = (DefaultScheduledPollConsumerScheduler) consumer.getScheduler();
+        assertEquals(List.of(0L, 500L), List.of(scheduler.getInitialDelay(), scheduler.getDelay()));
     }
 
     @Test
