@@ -1,6 +1,7 @@
 package io.labelrecognition.ocr;
 
 import io.labelrecognition.ocr.detection.TextDetector;
+import io.labelrecognition.ocr.language.Lexicon;
 import io.labelrecognition.ocr.model.FloatBuffers;
 import io.labelrecognition.ocr.model.Models;
 import io.labelrecognition.ocr.model.Network;
@@ -35,6 +36,8 @@ public final class LabelReader implements AutoCloseable {
 
     private final Network detection;
     private final Network recognition;
+    /** Null where it is not asked. */
+    private final Network secondRecognition;
     private final LineWorkers workers;
     private final PhotoDecoder decoder = new PhotoDecoder();
     private final PageReader pages;
@@ -45,12 +48,14 @@ public final class LabelReader implements AutoCloseable {
         Alphabet alphabet = methods.contains(Method.ENGLISH_ALPHABET)
                 ? Alphabet.english(Models.characters()) : Alphabet.whole(Models.characters());
         recognition = Models.recognition(1, alphabet.classes(), simplified);
+        secondRecognition = methods.contains(Method.SECOND_NETWORK) ? Models.olderRecognition(1, alphabet.classes(), simplified) : null;
         UnpackedLibraries.delete();
         UnpackedLibraries.sweep();
         workers = new LineWorkers(threads - 1);
         FloatBuffers buffers = new FloatBuffers();
         pages = new PageReader(new TextDetector(detection, buffers, methods),
-                new LineRecognizer(recognition, alphabet, buffers, methods), workers, methods.contains(Method.BLOCKS));
+                new LineRecognizer(recognition, secondRecognition, alphabet,
+                        methods.contains(Method.LEXICON) ? Lexicon.english() : Lexicon.none(), buffers, methods), workers, methods);
     }
 
     /** Loads the models from the class path, some hundred milliseconds; a photo is read by as many threads as there are cores. */
@@ -129,5 +134,8 @@ public final class LabelReader implements AutoCloseable {
         workers.close();
         detection.close();
         recognition.close();
+        if (secondRecognition != null) {
+            secondRecognition.close();
+        }
     }
 }

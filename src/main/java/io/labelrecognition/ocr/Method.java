@@ -23,6 +23,12 @@ public enum Method {
     UPSIDE_DOWN,
     /** Unsure lines are looked at again with more room around them. */
     SECOND_LOOK,
+    /** The words of English tip what the network leaves open. */
+    LEXICON,
+    /** An older network of the same family is asked about unsure lines. */
+    SECOND_NETWORK,
+    /** What stands on one line with the amounts of a column is read with them, as on a receipt. */
+    AMOUNTS,
     /** Lines are ordered by blocks and columns rather than from the top alone. */
     BLOCKS
 }

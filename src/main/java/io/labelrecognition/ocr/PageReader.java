@@ -10,6 +10,7 @@ import io.labelrecognition.ocr.recognition.ReadArea;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /** Reads a picture that is ready to be read: detection, recognition, order. Threads may share it. */
@@ -19,13 +20,13 @@ final class PageReader {
     private final TextDetector detector;
     private final LineRecognizer recognizer;
     private final LineWorkers workers;
-    private final boolean blocks;
+    private final Set<Method> methods;
 
-    PageReader(TextDetector detector, LineRecognizer recognizer, LineWorkers workers, boolean blocks) {
+    PageReader(TextDetector detector, LineRecognizer recognizer, LineWorkers workers, Set<Method> methods) {
         this.detector = detector;
         this.recognizer = recognizer;
         this.workers = workers;
-        this.blocks = blocks;
+        this.methods = methods;
     }
 
     List<Line> read(Pixels page, ReadingOptions options) {
@@ -38,7 +39,7 @@ final class PageReader {
             }
             return recognizer.read(pyramid, area);
         }).stream().flatMap(Optional::stream).toList();
-        return ReadingOrder.lines(read, options.skewCorrection(), blocks);
+        return ReadingOrder.lines(read, options.skewCorrection(), methods);
     }
 
     /** The mean probability in an area's rectangle that the detection must reach. */

@@ -1,11 +1,13 @@
 package io.labelrecognition.ocr.layout;
 
 import io.labelrecognition.ocr.Line;
+import io.labelrecognition.ocr.Method;
 import io.labelrecognition.ocr.recognition.ReadArea;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -27,16 +29,17 @@ public final class ReadingOrder {
      *
      * @param straighten go by the direction in which most of the text runs, so that a tilted photo, or one taken
      *                   sideways or upside down, is read as if it were upright; otherwise by the photo's own sides
-     * @param byBlocks    block by block; otherwise from the top alone
+     * @param methods    whether to read block by block, otherwise from the top alone; and whether to read across to amounts
      */
-    public static List<Line> lines(List<ReadArea> areas, boolean straighten, boolean byBlocks) {
+    public static List<Line> lines(List<ReadArea> areas, boolean straighten, Set<Method> methods) {
         double angle = straighten ? Direction.of(areas) : 0;
         List<Row> rows = Row.join(areas.stream().map(area -> Placed.of(area, angle)).toList());
+        rows = methods.contains(Method.AMOUNTS) ? Amounts.joined(rows) : rows;
         if (rows.isEmpty()) {
             return List.of();
         }
         List<Line> lines = new ArrayList<>();
-        for (Block block : byBlocks ? ordered(blocks(rows)) : List.of(Block.of(rows))) {
+        for (Block block : methods.contains(Method.BLOCKS) ? ordered(blocks(rows)) : List.of(Block.of(rows))) {
             block.rows().forEach(row -> lines.add(row.line()));
         }
         return lines;

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 public final class Models {
     static final String DETECTION = "models/ch_PP-OCRv4_det_infer.onnx";
     static final String RECOGNITION = "models/ch_PP-OCRv4_rec_infer.onnx";
+    static final String OLDER_RECOGNITION = "models/ch_PP-OCRv3_rec_infer.onnx";
     private static final String CHARACTERS = "models/ppocr_keys_v1.txt";
 
     private Models() {
@@ -30,7 +31,16 @@ public final class Models {
      * @param classes which of the network's 6625 classes are given out: copying all of them out took longer than the decoding
      */
     public static Network recognition(int threads, int[] classes, boolean simplified) {
-        OnnxGraph graph = graph(RECOGNITION, simplified);
+        return recognition(RECOGNITION, threads, classes, simplified);
+    }
+
+    /** The PP-OCRv3 network for the same: of another make, so it errs elsewhere. */
+    public static Network olderRecognition(int threads, int[] classes, boolean simplified) {
+        return recognition(OLDER_RECOGNITION, threads, classes, simplified);
+    }
+
+    private static Network recognition(String name, int threads, int[] classes, boolean simplified) {
+        OnnxGraph graph = graph(name, simplified);
         graph.keepOfOutput(2, classes);
         return Network.load(graph.toBytes(), threads);
     }

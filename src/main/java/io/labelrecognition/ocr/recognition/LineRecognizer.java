@@ -2,6 +2,7 @@ package io.labelrecognition.ocr.recognition;
 
 import io.labelrecognition.ocr.Method;
 import io.labelrecognition.ocr.detection.TextArea;
+import io.labelrecognition.ocr.language.Lexicon;
 import io.labelrecognition.ocr.model.FloatBuffers;
 import io.labelrecognition.ocr.model.Network;
 import io.labelrecognition.ocr.photo.Pyramid;
@@ -28,26 +29,37 @@ public final class LineRecognizer {
     private static final double SURE = .9;
     private static final double MORE_ROOM = 1.15;
     private static final double WIDER = 1.25;
+    /** Of its height, at either end. */
+    private static final double LONGER = .15;
     /** Below this it may be upside down, or a single narrow letter that was taken for a line downwards. */
     private static final double HARDLY_READ = .8;
     private static final double CLEARLY_BETTER = .1;
     private static final double NARROW_LETTER = 2.5;
 
+    /** What it weighs that a line is made of known words, against its mean probability. */
+    private static final double KNOWN_WORDS = .15;
+
     private final Network network;
+    private final Network secondNetwork;
     private final FloatBuffers buffers;
     private final Alphabet alphabet;
     private final CtcDecoder decoder;
     private final Set<Method> methods;
+    private final double knownWords;
 
     /**
-     * @param network a recognition network that gives out the classes of the alphabet
+     * @param network       a recognition network that gives out the classes of the alphabet
+     * @param secondNetwork another one, which is asked about unsure lines; null for none
+     * @param lexicon       the words of the language; may be empty
      */
-    public LineRecognizer(Network network, Alphabet alphabet, FloatBuffers buffers, Set<Method> methods) {
+    public LineRecognizer(Network network, Network secondNetwork, Alphabet alphabet, Lexicon lexicon, FloatBuffers buffers, Set<Method> methods) {
         this.network = network;
+        this.secondNetwork = secondNetwork;
         this.buffers = buffers;
         this.alphabet = alphabet;
-        this.decoder = new CtcDecoder(alphabet, methods.contains(Method.SPACES_BY_GAP));
+        this.decoder = new CtcDecoder(alphabet, lexicon, methods.contains(Method.SPACES_BY_GAP));
         this.methods = methods;
+        this.knownWords = lexicon.isEmpty() ? 0 : KNOWN_WORDS;
     }
 
     /** The text in an area and which way up it stands; empty where nothing legible is. */
@@ -61,10 +73,16 @@ public final class LineRecognizer {
         }
         if (read.text().confidence() < SURE && methods.contains(Method.SECOND_LOOK)) {
             TextArea stands = read.area();
-            read = better(read, new ReadArea(stands, recognize(photo, stands.taller(MORE_ROOM), 1)), 0);
-            read = better(read, new ReadArea(stands, recognize(photo, stands, WIDER)), 0);
+            read = likelier(read, new ReadArea(stands, recognize(network, photo, stands.taller(MORE_ROOM), 1)));
+            read = likelier(read, new ReadArea(stands, recognize(network, photo, stands, WIDER)));
+            if (!stands.bent()) {
+                read = likelier(read, new ReadArea(stands, recognize(network, photo, stands.longer(LONGER * stands.height()), 1)));
+            }
         }
-        return Optional.of(read).filter(it -> it.text().isText() && it.text().confidence() >= least(it.text()));
+        if (credibility(read) < SURE && secondNetwork != null) {
+            read = likelier(read, new ReadArea(read.area(), recognize(secondNetwork, photo, read.area(), 1)));
+        }
+        return Optional.of(read).filter(it -> it.text().isText() && credibility(it) >= least(it.text()));
     }
 
     private static double least(RecognizedText text) {
@@ -72,14 +90,23 @@ public final class LineRecognizer {
     }
 
     private ReadArea plainly(Pyramid photo, TextArea area) {
-        return new ReadArea(area, recognize(photo, area, 1));
+        return new ReadArea(area, recognize(network, photo, area, 1));
     }
 
     private static ReadArea better(ReadArea read, ReadArea other, double by) {
         return other.text().confidence() > read.text().confidence() + by ? other : read;
     }
 
-    private RecognizedText recognize(Pyramid photo, TextArea area, double stretch) {
+    private ReadArea likelier(ReadArea read, ReadArea other) {
+        return credibility(other) > credibility(read) ? other : read;
+    }
+
+    /** The confidence, less a little where a line is no English. */
+    private double credibility(ReadArea read) {
+        return read.text().confidence() - knownWords * (1 - read.text().known());
+    }
+
+    private RecognizedText recognize(Network by, Pyramid photo, TextArea area, double stretch) {
         Strip strip = new Strip(area, stretch);
         int width = strip.width();
         int steps = width / Strip.STEP;
@@ -88,7 +115,7 @@ public final class LineRecognizer {
         FloatBuffer output = buffers.borrow(probability.length);
         try {
             strip.into(photo, input);
-            network.run(input, new long[] {1, 3, Strip.HEIGHT, width}, output, new long[] {1, steps, alphabet.size()});
+            by.run(input, new long[] {1, 3, Strip.HEIGHT, width}, output, new long[] {1, steps, alphabet.size()});
             output.get(0, probability);
             return decoder.decode(probability, steps);
         } finally {

@@ -5,8 +5,9 @@ package io.labelrecognition.ocr.recognition;
  *
  * @param text       its words, separated by single spaces; may be empty
  * @param confidence the mean probability of the characters, 0 to 1; 0 where there are none
+ * @param known      the share of its letters that stand in known words, 0 to 1; figures count half
  */
-public record RecognizedText(String text, double confidence) {
+public record RecognizedText(String text, double confidence, double known) {
     /** Whether there is anything to read: a letter or a digit. */
     boolean isText() {
         return text.chars().anyMatch(Character::isLetterOrDigit);

@@ -1,12 +1,14 @@
 package io.labelrecognition.ocr.layout;
 
 import io.labelrecognition.ocr.Line;
+import io.labelrecognition.ocr.Method;
 import io.labelrecognition.ocr.detection.TextArea;
 import io.labelrecognition.ocr.recognition.ReadArea;
 import io.labelrecognition.ocr.recognition.RecognizedText;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +27,7 @@ class ReadingOrderTest {
         areas.add(new ReadArea(new TextArea(new float[] {(float) (cos * x - sin * y), (float) (cos * (x + width) - sin * y)},
                 new float[] {(float) (sin * x + cos * y), (float) (sin * (x + width) + cos * y)},
                 new float[] {(float) (-sin * height / 2), (float) (-sin * height / 2)},
-                new float[] {(float) (cos * height / 2), (float) (cos * height / 2)}, 1), new RecognizedText(text, .9)));
+                new float[] {(float) (cos * height / 2), (float) (cos * height / 2)}, 1), new RecognizedText(text, .9, 1)));
     }
 
     private void twoColumns() {
@@ -41,7 +43,7 @@ class ReadingOrderTest {
 
     private List<String> read(boolean straighten) {
         Collections.shuffle(areas, new Random(3));
-        return ReadingOrder.lines(areas, straighten, true).stream().map(Line::text).toList();
+        return ReadingOrder.lines(areas, straighten, EnumSet.allOf(Method.class)).stream().map(Line::text).toList();
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.labelrecognition.ocr.recognition;
+
+/**
+ * A character on a line.
+ *
+ * @param first       the first step at which it was seen
+ * @param last        the last one
+ * @param peak        where it was seen best
+ * @param probability how well it was seen there, 0 to 1
+ */
+record Glyph(char character, int first, int last, int peak, float probability) {
+
+    static Glyph at(int step, char character, float probability) {
+        return new Glyph(character, step, step, step, probability);
+    }
+
+    /** The same one, seen at a further step. */
+    Glyph seenAt(int step, float again) {
+        return new Glyph(character, first, step, again > probability ? step : peak, Math.max(probability, again));
+    }
+
+    /** From glyph to glyph in steps, for glyphs of the usual width. */
+    double pitch(Glyph next) {
+        double distance = (next.first + next.last - first - last) / 2.0;
+        return distance / ((width(character) + width(next.character)) / 2);
+    }
+
+    /** How wide a glyph is in the usual sans serif, against the mean of its letters. */
+    private static double width(char character) {
+        if ("iIl1|.,:;'!j`".indexOf(character) >= 0) {
+            return .6;
+        } else if ("ftr()[]{}-/\\\"*".indexOf(character) >= 0) {
+            return .8;
+        } else if ("mwMW@%".indexOf(character) >= 0) {
+            return 1.35;
+        }
+        return Character.isUpperCase(character) ? 1.1 : 1;
+    }
+}
