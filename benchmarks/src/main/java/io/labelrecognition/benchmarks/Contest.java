@@ -6,9 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Lets one contender read all photos, in a process of its own: {@code main} is that process, {@link #of} starts it.
@@ -25,18 +28,23 @@ final class Contest {
     /**
      * What came of it.
      *
+     * @param scores how well the text of each half agrees
      * @param median milliseconds a photo
      * @param p95    milliseconds that 95 of 100 photos stay below
      * @param cpu    milliseconds of CPU time a photo, of all threads and child processes
      * @param rss    most megabytes of memory resident at a time; of a reader that runs as a child process, the child's is not known and this is 0
      */
-    record Outcome(Score score, double median, double p95, double cpu, long rss) {
-        static final String TITLE = "| reader | recall | precision | F1 | CER | median ms | p95 ms | CPU ms a photo | peak RSS MB |\n"
-                + "|---|---|---|---|---|---|---|---|---|";
+    record Outcome(Map<Half, Score> scores, double median, double p95, double cpu, long rss) {
+        static final String TITLE = "| reader | recall | precision | F1 | CER | F1 tuning | CER tuning | F1 validation | CER validation "
+                + "| median ms | p95 ms | CPU ms a photo | peak RSS MB |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|";
 
         String row(String name) {
-            return String.format(java.util.Locale.ROOT, "| %s | %.3f | %.3f | %.3f | %.3f | %.0f | %.0f | %.0f | %s |", name, score.recall(),
-                    score.precision(), score.f1(), score.characterErrorRate(), median, p95, cpu, rss == 0 ? "" : rss);
+            Score tuning = scores.get(Half.TUNING);
+            Score validation = scores.get(Half.VALIDATION);
+            Score all = tuning.plus(validation);
+            return String.format(java.util.Locale.ROOT, "| %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.0f | %.0f | %.0f | %s |",
+                    name, all.recall(), all.precision(), all.f1(), all.characterErrorRate(), tuning.f1(), tuning.characterErrorRate(),
+                    validation.f1(), validation.characterErrorRate(), median, p95, cpu, rss == 0 ? "" : rss);
         }
     }
 
@@ -50,8 +58,12 @@ final class Contest {
             throw new IOException(contender + " failed");
         }
         double[] fields = Arrays.stream(outcome.group(1).split(" ")).mapToDouble(Double::parseDouble).toArray();
-        return new Outcome(new Score((int) fields[0], (int) fields[1], (int) fields[2], (int) fields[3], (int) fields[4]),
-                fields[5], fields[6], fields[7], (long) fields[8]);
+        return new Outcome(Map.of(Half.TUNING, score(fields, 0), Half.VALIDATION, score(fields, 5)), fields[10], fields[11], fields[12],
+                (long) fields[13]);
+    }
+
+    private static Score score(double[] fields, int from) {
+        return new Score((int) fields[from], (int) fields[from + 1], (int) fields[from + 2], (int) fields[from + 3], (int) fields[from + 4]);
     }
 
     public static void main(String[] args) throws Exception {
@@ -59,7 +71,7 @@ final class Contest {
         boolean child = args[0].startsWith("tesseract");
         List<Path> photos = Photos.in(Path.of(args[1]));
         int passes = Integer.parseInt(args[2]);
-        Score score = Score.NONE;
+        Map<Half, Score> scores = new EnumMap<>(Map.of(Half.TUNING, Score.NONE, Half.VALIDATION, Score.NONE));
         List<Long> times = new ArrayList<>();
         long cpu = cpu();
         for (int pass = 0; pass < passes; pass++) {
@@ -71,13 +83,16 @@ final class Contest {
                 long start = System.nanoTime();
                 String text = contender.read(photo);
                 times.add(System.nanoTime() - start);
-                score = pass == 0 ? score.plus(Score.of(Truth.of(photo), text)) : score;
+                if (pass == 0) {
+                    scores.merge(Half.of(photo), Score.of(Truth.of(photo), text), Score::plus);
+                }
             }
         }
         double cpuEach = (cpu() - cpu) / 1e6 / times.size();
         times.sort(null);
-        System.out.println("\n<outcome " + score.found() + " " + score.invented() + " " + score.missed() + " " + score.edits() + " " + score.characters() + " "
-                + times.get(times.size() / 2) / 1e6 + " " + times.get(times.size() * 95 / 100) / 1e6 + " " + cpuEach + " "
+        String found = scores.values().stream().map(score -> score.found() + " " + score.invented() + " " + score.missed() + " " + score.edits()
+                + " " + score.characters()).collect(Collectors.joining(" "));
+        System.out.println("\n<outcome " + found + " " + times.get(times.size() / 2) / 1e6 + " " + times.get(times.size() * 95 / 100) / 1e6 + " " + cpuEach + " "
                 + (child ? 0 : peak()) + ">");
         System.out.flush();
         // without the exit hooks: native libraries of others crash in theirs

@@ -71,11 +71,6 @@ public record TextArea(float[] midX, float[] midY, float[] downX, float[] downY,
                 downX, downY, score);
     }
 
-    /** A straight strip with so many pixels more at either end. */
-    public TextArea longer(double more) {
-        return shortened(-more, -more);
-    }
-
     /** The same strip, so many times as high. */
     public TextArea taller(double factor) {
         float[] x = downX.clone();

@@ -17,7 +17,7 @@ final class Amounts {
     private static final double LIKE = .55;
     /** Of the higher one, for how far the middles of one line may be apart. */
     private static final double STEP = .35;
-    private static final double WIDEST_GAP = 15;
+    private static final double WIDEST_GAP = 25;
 
     private Amounts() {
     }

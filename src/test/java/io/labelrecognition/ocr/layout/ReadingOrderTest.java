@@ -8,8 +8,8 @@ import io.labelrecognition.ocr.recognition.RecognizedText;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 
@@ -69,6 +69,26 @@ class ReadingOrderTest {
         at(10, 120, 20, "second");
         assertEquals(List.of("second", "first"), read(false));
         assertEquals(List.of("first", "second"), read(true));
+    }
+
+    @Test
+    void theAmountsOfAReceiptStandWithWhatTheyAreFor() {
+        at(10, 20, 20, "Curry Chicken");
+        at(480, 22, 20, "$10.00");
+        at(10, 44, 20, "1 Beef Pattie");
+        at(260, 45, 20, "T1");
+        at(492, 46, 20, "$2.25");
+        at(10, 68, 20, "Total");
+        at(480, 70, 20, "$12.25");
+        assertEquals(List.of("Curry Chicken $10.00", "1 Beef Pattie T1 $2.25", "Total $12.25"), read(true));
+    }
+
+    @Test
+    void onePriceAloneIsNoColumn() {
+        at(10, 20, 20, "Granola");
+        at(10, 44, 20, "Bars");
+        at(400, 20, 20, "2.49");
+        assertEquals(List.of("Granola", "Bars", "2.49"), read(true));
     }
 
     @Test

@@ -1,0 +1,113 @@
+package io.labelrecognition.ocr.recognition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.labelrecognition.ocr.language.Lexicon;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Lines as a network would see them: for each character one step, and a blank one. */
+class CtcDecoderTest {
+    private static final Lexicon ENGLISH = Lexicon.english();
+    private final String[] network = IntStream.range('!', 0x7f).mapToObj(Character::toString).toArray(String[]::new);
+    private final Alphabet alphabet = Alphabet.english(network);
+    private final List<float[]> steps = new ArrayList<>();
+
+    private CtcDecoderTest plain(String text) {
+        text.chars().forEach(character -> seen((char) character, .99f, ' ', 0));
+        return this;
+    }
+
+    /** One character, which may be another one. */
+    private CtcDecoderTest seen(char likeliest, float probability, char other, float less) {
+        float[] step = new float[alphabet.size()];
+        step[0] = 1 - probability - less;
+        step[index(likeliest)] = probability;
+        if (less > 0) {
+            step[index(other)] = less;
+        }
+        steps.add(step);
+        return blank(0);
+    }
+
+    /** A gap of one step with so much probability of a space. */
+    private CtcDecoderTest blank(float space) {
+        float[] step = new float[alphabet.size()];
+        step[0] = 1 - space;
+        step[alphabet.size() - 1] = space;
+        steps.add(step);
+        return this;
+    }
+
+    private int index(char character) {
+        return IntStream.range(1, alphabet.size()).filter(i -> alphabet.character(i) == character).findFirst().orElseThrow();
+    }
+
+    private RecognizedText decoded(Lexicon lexicon) {
+        float[] all = new float[steps.size() * alphabet.size()];
+        for (int i = 0; i < steps.size(); i++) {
+            System.arraycopy(steps.get(i), 0, all, i * alphabet.size(), alphabet.size());
+        }
+        return new CtcDecoder(alphabet, lexicon, true).decode(all, steps.size());
+    }
+
+    @Test
+    void aWordSettlesALetterThatTheNetworkLeavesOpen() {
+        plain("Cook").seen('l', .5f, 'i', .45f).plain("e");
+        assertEquals("Cookle", decoded(Lexicon.none()).text());
+        assertEquals("Cookie", decoded(ENGLISH).text());
+    }
+
+    @Test
+    void aPlainLetterIsNeverOverruled() {
+        plain("Cook").seen('l', .97f, 'i', .02f).plain("e");
+        assertEquals("Cookle", decoded(ENGLISH).text());
+    }
+
+    @Test
+    void wordsPartWhereTheGapLeavesItOpen() {
+        plain("your").blank(.02f).plain("volume");
+        assertEquals("yourvolume", decoded(Lexicon.none()).text());
+        assertEquals("your volume", decoded(ENGLISH).text());
+    }
+
+    @Test
+    void aNameIsNotBrokenUp() {
+        plain("LARABAR");
+        assertEquals("LARABAR", decoded(ENGLISH).text());
+    }
+
+    @Test
+    void unknownWordsDoNotRunTogether() {
+        plain("Chargeur").blank(.5f).plain("de").blank(.5f).plain("batterie");
+        assertEquals("Chargeur de batterie", decoded(ENGLISH).text());
+    }
+
+    @Test
+    void figuresFollowNoDictionary() {
+        plain("6").seen('0', .55f, 'O', .4f).plain("4");
+        assertEquals("604", decoded(ENGLISH).text());
+    }
+
+    @Test
+    void doubleLettersStayTwo() {
+        plain("coffee");
+        assertEquals("coffee", decoded(ENGLISH).text());
+    }
+
+    @Test
+    void aLineOfNothingIsEmpty() {
+        blank(0).blank(.2f).blank(0);
+        assertEquals(new RecognizedText("", 0, 0), decoded(ENGLISH));
+    }
+
+    @Test
+    void theShareOfKnownWordsIsTold() {
+        plain("Fresh").blank(.6f).plain("Wrrea");
+        assertEquals(.5, decoded(ENGLISH).known(), 1e-9);
+        assertTrue(decoded(ENGLISH).confidence() > .98);
+    }
+}
