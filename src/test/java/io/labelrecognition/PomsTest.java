@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PomsTest {
     static Stream<Arguments> versions() {
         return Stream.of(arguments("<version>(.*?)</version>"), arguments("<onnxruntime.version>(.*?)<"), arguments("<models.version>(.*?)<"),
-                arguments("<imageio.version>(.*?)<"));
+                arguments("<imageio.version>(.*?)<"), arguments("<words.version>(.*?)<"), arguments("<morfologik.version>(.*?)<"));
     }
 
     @ParameterizedTest

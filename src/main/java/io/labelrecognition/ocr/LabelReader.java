@@ -2,6 +2,7 @@ package io.labelrecognition.ocr;
 
 import io.labelrecognition.ocr.detection.TextDetector;
 import io.labelrecognition.ocr.language.Lexicon;
+import io.labelrecognition.ocr.language.Spelling;
 import io.labelrecognition.ocr.model.FloatBuffers;
 import io.labelrecognition.ocr.model.Models;
 import io.labelrecognition.ocr.model.Network;
@@ -41,6 +42,7 @@ public final class LabelReader implements AutoCloseable {
     private final LineWorkers workers;
     private final PhotoDecoder decoder = new PhotoDecoder();
     private final PageReader pages;
+    private final Spelling spelling;
 
     private LabelReader(int threads, Set<Method> methods) {
         boolean simplified = methods.contains(Method.SIMPLIFIED_GRAPHS);
@@ -49,13 +51,15 @@ public final class LabelReader implements AutoCloseable {
                 ? Alphabet.english(Models.characters()) : Alphabet.whole(Models.characters());
         recognition = Models.recognition(1, alphabet.classes(), simplified);
         secondRecognition = methods.contains(Method.SECOND_NETWORK) ? Models.olderRecognition(1, alphabet.classes(), simplified) : null;
+        Lexicon english = Lexicon.english();
+        spelling = new Spelling(english);
         UnpackedLibraries.delete();
         UnpackedLibraries.sweep();
         workers = new LineWorkers(threads - 1);
         FloatBuffers buffers = new FloatBuffers();
         pages = new PageReader(new TextDetector(detection, buffers, methods),
                 new LineRecognizer(recognition, secondRecognition, alphabet,
-                        methods.contains(Method.LEXICON) ? Lexicon.english() : Lexicon.none(), buffers, methods), workers, methods);
+                        methods.contains(Method.LEXICON) ? english : Lexicon.none(), buffers, methods), workers, methods);
     }
 
     /** Loads the models from the class path, some hundred milliseconds; a photo is read by as many threads as there are cores. */
@@ -110,7 +114,8 @@ public final class LabelReader implements AutoCloseable {
         }
         for (Rectangle region : regions) {
             for (Line line : pages.read(page.part(region), options)) {
-                lines.add(line.scaled(decoded.reduction(), region.x * decoded.reduction(), region.y * decoded.reduction()));
+                Line spelled = options.spellCheck() ? line.with(spelling.corrected(line.text())) : line;
+                lines.add(spelled.scaled(decoded.reduction(), region.x * decoded.reduction(), region.y * decoded.reduction()));
             }
         }
         return new Reading(lines, decoded.warnings());

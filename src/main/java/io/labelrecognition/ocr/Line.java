@@ -9,11 +9,16 @@ import java.util.List;
  * @param text       its words, separated by single spaces; never blank
  * @param corners    the four corners of the line's box in pixels of the upright photo (as its EXIF orientation says),
  *                   turned by {@link ReadingOptions#rotation()}: clockwise as the text is read, from the top left
- * @param confidence how sure the reader is, 0 to 1: the mean probability of the characters
+ * @param confidence how likely a word of the line is right, 0 to 1, as it was on real photos
  */
 public record Line(String text, List<Point2D.Float> corners, double confidence) {
     public Line {
         corners = List.copyOf(corners);
+    }
+
+    /** The same line, saying something else. */
+    Line with(String other) {
+        return new Line(other, corners, confidence);
     }
 
     /** The line in a picture that is {@code factor} times as large, and moved after that. */

@@ -14,13 +14,20 @@ import java.util.List;
  * @param regions        read these rectangles only (pixels of the upright, turned photo), in this order; empty is the whole photo. What
  *                       lies outside the photo is left out
  * @param minConfidence  how faint a text area may be
+ * @param spellCheck     correct the spelling of what was read, as English without names
  */
 public record ReadingOptions(boolean skewCorrection, boolean upsampling, boolean binarization, int rotation,
-                             List<Rectangle> regions, AreaConfidence minConfidence) {
+                             List<Rectangle> regions, AreaConfidence minConfidence, boolean spellCheck) {
 
     /** The options of a photo about which nothing is said: skew correction on, everything else off. */
     public static final ReadingOptions DEFAULT =
             new ReadingOptions(true, false, false, 0, List.of(), AreaConfidence.MID);
+
+    /** The text as it is on the photo. */
+    public ReadingOptions(boolean skewCorrection, boolean upsampling, boolean binarization, int rotation,
+                          List<Rectangle> regions, AreaConfidence minConfidence) {
+        this(skewCorrection, upsampling, binarization, rotation, regions, minConfidence, false);
+    }
 
     public ReadingOptions {
         regions = List.copyOf(regions);

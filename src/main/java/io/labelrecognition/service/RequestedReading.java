@@ -47,7 +47,8 @@ record RequestedReading(ReadingOptions options, List<String> warnings) {
                 Boolean.TRUE.equals(settings.makeBinarization()),
                 Objects.requireNonNullElse(settings.rotate(), 0),
                 regions(settings.regions()),
-                areaConfidence(settings.dsrConfidence()));
+                areaConfidence(settings.dsrConfidence()),
+                Boolean.TRUE.equals(settings.makeSpellCheck()));
         return new RequestedReading(options, warnings(settings));
     }
 
@@ -96,9 +97,6 @@ record RequestedReading(ReadingOptions options, List<String> warnings) {
 
     private static List<String> warnings(RecognitionSettings settings) {
         List<String> warnings = new ArrayList<>();
-        if (Boolean.TRUE.equals(settings.makeSpellCheck())) {
-            warnings.add("makeSpellCheck changes nothing: the local service gives the text as it is on the photo.");
-        }
         if (Boolean.TRUE.equals(settings.makeContrastCorrection())) {
             warnings.add("makeContrastCorrection changes nothing: the local service reads faint text as it is.");
         }

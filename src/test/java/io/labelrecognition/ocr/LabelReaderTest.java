@@ -152,6 +152,14 @@ class LabelReaderTest {
     }
 
     @Test
+    void spellingIsCorrectedWhereThatIsAskedFor() throws Exception {
+        byte[] photo = new DrawnLabel(640, 200).text("Keep refrigerted", 60, 100, 40).as("png");
+        assertEquals("Keep refrigerted\n", reader.read(photo, ReadingOptions.DEFAULT).text());
+        assertEquals("Keep refrigerated\n", reader.read(photo,
+                new ReadingOptions(true, false, false, 0, List.of(), ReadingOptions.AreaConfidence.MID, true)).text());
+    }
+
+    @Test
     void aPhotoIsReadInBlackAndWhite() throws Exception {
         DrawnLabel shaded = milk();
         for (int x = 0; x < 640; x++) {

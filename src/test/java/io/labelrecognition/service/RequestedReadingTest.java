@@ -72,8 +72,10 @@ class RequestedReadingTest {
 
     @Test
     void whatChangesNothingIsSaid() throws Exception {
-        assertEquals(3, reading("{'makeSpellCheck': true, 'makeContrastCorrection': true, 'dsrMode': 'Regions'}").warnings().size());
-        assertEquals(List.of(), reading("{'makeSpellCheck': false, 'makeContrastCorrection': false}").warnings());
+        assertEquals(2, reading("{'makeContrastCorrection': true, 'dsrMode': 'Regions'}").warnings().size());
+        assertEquals(List.of(), reading("{'makeSpellCheck': true, 'makeContrastCorrection': false}").warnings());
+        assertTrue(reading("{'makeSpellCheck': true}").options().spellCheck());
+        assertFalse(reading("{'makeSpellCheck': false}").options().spellCheck());
     }
 
     private static RequestedReading reading(String settings) throws RequestedReading.UnsupportedException, JsonProcessingException {

@@ -61,7 +61,7 @@ record Row(List<Placed> areas, Box box, double thickness) {
                 && left.read().text().text().matches(".*\\d") && right.read().text().text().matches("\\d\\d?\\D*");
     }
 
-    /** The row as a line of text; its confidence is the mean over its characters. */
+    /** The row as a line of text; its confidence is what the mean over its characters is worth. */
     Line line() {
         StringBuilder text = new StringBuilder();
         double sum = 0;
@@ -74,6 +74,6 @@ record Row(List<Placed> areas, Box box, double thickness) {
         }
         List<Point2D.Float> first = areas.get(0).read().area().corners();
         List<Point2D.Float> last = areas.get(areas.size() - 1).read().area().corners();
-        return new Line(text.toString(), List.of(first.get(0), last.get(1), last.get(2), first.get(3)), sum / characters);
+        return new Line(text.toString(), List.of(first.get(0), last.get(1), last.get(2), first.get(3)), Calibration.of(sum / characters));
     }
 }
