@@ -87,7 +87,7 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', ignoreLeadingAndTrailingWhitespace = true, value = {
         "label.inbox|in?noop=true|pom.xml|EMPTY", "label.outbox|{{x}}|pom.xml/out|EMPTY", "label.done|{{x}}|pom.xml|EMPTY", "label.failed|{{x}}|pom.xml|EMPTY",
-        "label.journal|{{x}}|pom.xml|EMPTY", "label.include|.jpg|*|EMPTY", "label.settle|1S|5 s|1s1s", "label.max-in-flight|0|-3|many",
+        "label.journal|{{x}}|pom.xml|EMPTY", "label.include|.jpg|*|EMPTY", "label.settle|1S|5 s|1s1s", "label.review-below|1.1|-0.5|80%", "label.max-in-flight|0|-3|many",
         "label.reuse-results|forever|-1h|EMPTY", "label.calls-per-month|1|-150|plenty", "label.max-photo-bytes|much|3GB|0",
         "label.poll|often|1|EMPTY", "label.timeout|10x|0|1H", "label.answer-timeout|0s|99999999d|soon",
         "label.resend-ambiguous|yes|1|EMPTY", "label.service-url|ftp://host|http://user:password@host|https://host/?a=b",

@@ -23,6 +23,7 @@ import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.ObjectHelper;
+import org.apache.camel.util.StringHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,11 +42,17 @@ public final class InboxPhotos {
     // set once, before the first photo
     private InboxFolders folders;
     private FilingPlan destinations;
+    private double reviewBelow;
 
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
         this.folders = folders;
         this.destinations = new FilingPlan(folders);
+    }
+
+    /** A photo with a line less sure than this is one to be reviewed; empty for none. */
+    public void setReviewBelow(String confidence) {
+        this.reviewBelow = StringHelper.trimToNull(confidence) == null ? 0 : Double.parseDouble(confidence.trim());
     }
 
     /** A photo is taken up. */
@@ -90,11 +97,12 @@ public final class InboxPhotos {
         TakenPhoto photo = photo(exchange);
         Destination done = destinations.read(photo.file(), photo.name(), destinations.hasOutbox() ? results(exchange) : Map.of());
         photo.goesTo(done);
+        Double sureness = exchange.getMessage().getHeader(Conversations.MIN_CONFIDENCE, Double.class);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange completed) {
                 if (photo.destination() == done) {
-                    passedOn(photo, completed);
+                    passedOn(photo, sureness, completed);
                 }
             }
         });
@@ -102,7 +110,7 @@ public final class InboxPhotos {
     }
 
     /** The text is where it was wanted. A photo that has been replaced meanwhile is not the one that was read, and stays. */
-    private void passedOn(TakenPhoto photo, Exchange exchange) {
+    private void passedOn(TakenPhoto photo, Double sureness, Exchange exchange) {
         String name = Printable.of(photo.name());
         if (photo.isReplaced()) {
             LOG.info("{} read; another photo has taken its place in {} since, and is a new one", name, Printable.of(folders.inbox()));
@@ -110,7 +118,11 @@ public final class InboxPhotos {
             exchange.setException(new LabelRecognitionException(Reason.CHANGED, "The photo was replaced after it was read."));
             return;
         }
-        LOG.info("{} read, from {}", name, Printable.of(folders.inbox()));
+        if (sureness != null && sureness < reviewBelow) {
+            LOG.warn("{} read, from {}; to be reviewed: confidence {} in its least sure line", name, Printable.of(folders.inbox()), sureness);
+        } else {
+            LOG.info("{} read, from {}", name, Printable.of(folders.inbox()));
+        }
         try {
             destinations.forgetReason(photo.file(), photo.name());
         } catch (IOException e) {

@@ -67,6 +67,8 @@ public final class SettingRules {
                     value -> value.matches("[A-Za-z0-9]{1,10}(\\s*,\\s*[A-Za-z0-9]{1,10})*")),
             rule("label.settle", SOURCE, "settle", A_DURATION, value -> isDuration(value, true)),
             rule("label.max-in-flight", SOURCE, "maxInFlight", "a number from 1 to 100000, such as 64", value -> isNumber(value, 1, 100_000)),
+            optional("label.review-below", SOURCE, "reviewBelow", "a confidence from 0 to 1, such as 0.8, or nothing",
+                    value -> value.matches("0?\\.\\d{1,6}|[01](\\.0*)?")),
             rule(null, SOURCE, "recognition", "the URI of an endpoint, such as kamelet:label-recognition-action/shop",
                     value -> value.contains(":")),
             rule("label.journal", RECOGNITION, "journal", A_FOLDER.replace("inbox", "journal"), SettingRules::isFolder),
