@@ -5,6 +5,7 @@ import io.labelrecognition.client.plugin.LabelRecognitionPlugin;
 import io.labelrecognition.service.LocalServer;
 import io.labelrecognition.service.LocalService;
 import io.labelrecognition.service.LocalServiceSettings;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -55,8 +56,8 @@ final class Application implements AutoCloseable {
                 properties.setProperty("label.client-id", LOCAL_CLIENT);
                 properties.setProperty("label.client-secret", random());
             }
-            localService = new LocalService(LocalServiceSettings.of(properties.getProperty("label.client-id"),
-                    properties.getProperty("label.client-secret"), settings.maxPhotoBytes()));
+            localService = localService(LocalServiceSettings.of(properties.getProperty("label.client-id"),
+                    properties.getProperty("label.client-secret"), settings.maxPhotoBytes()), settings.get("label.models"));
             localService.bindTo(main::bind);
             // for the management server, which makes one of its own
             main.bind("labelVertxOptions", LocalServer.options());
@@ -98,6 +99,14 @@ final class Application implements AutoCloseable {
         });
         main.configure().withName("label-recognition").withRoutesIncludePattern(String.join(",", routes))
                 .withShutdownTimeout(SHUTDOWN_SECONDS).withAutoConfigurationLogSummary(false);
+    }
+
+    private static LocalService localService(LocalServiceSettings settings, String models) throws UsageException {
+        try {
+            return new LocalService(settings, models.isEmpty() ? null : Path.of(models));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("label.models is \"" + models + "\": " + e.getMessage());
+        }
     }
 
     private static void required(Settings settings, String name) throws UsageException {

@@ -6,6 +6,7 @@ import io.labelrecognition.ocr.language.Spelling;
 import io.labelrecognition.ocr.model.FloatBuffers;
 import io.labelrecognition.ocr.model.Models;
 import io.labelrecognition.ocr.model.Network;
+import io.labelrecognition.ocr.model.OwnModels;
 import io.labelrecognition.ocr.model.UnpackedLibraries;
 import io.labelrecognition.ocr.photo.Photo;
 import io.labelrecognition.ocr.photo.PhotoDecoder;
@@ -14,6 +15,7 @@ import io.labelrecognition.ocr.recognition.Alphabet;
 import io.labelrecognition.ocr.recognition.LineRecognizer;
 
 import java.awt.Rectangle;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,13 +46,15 @@ public final class LabelReader implements AutoCloseable {
     private final PageReader pages;
     private final Spelling spelling;
 
-    private LabelReader(int threads, Set<Method> methods) {
+    /** @param own null for those of the class path */
+    private LabelReader(int threads, Set<Method> methods, OwnModels own) {
         boolean simplified = methods.contains(Method.SIMPLIFIED_GRAPHS);
-        detection = Models.detection(threads, simplified);
-        Alphabet alphabet = methods.contains(Method.ENGLISH_ALPHABET)
-                ? Alphabet.english(Models.characters()) : Alphabet.whole(Models.characters());
-        recognition = Models.recognition(1, alphabet.classes(), simplified);
-        secondRecognition = methods.contains(Method.SECOND_NETWORK) ? Models.olderRecognition(1, alphabet.classes(), simplified) : null;
+        String[] characters = own == null ? Models.characters() : own.characters();
+        Alphabet alphabet = methods.contains(Method.ENGLISH_ALPHABET) ? Alphabet.english(characters) : Alphabet.whole(characters);
+        recognition = own == null ? Models.recognition(1, alphabet.classes(), simplified) : own.recognition(alphabet.classes());
+        detection = own == null ? Models.detection(threads, simplified) : own.detection(threads);
+        secondRecognition = own == null && methods.contains(Method.SECOND_NETWORK)
+                ? Models.olderRecognition(1, alphabet.classes(), simplified) : null;
         Lexicon english = Lexicon.english();
         spelling = new Spelling(english);
         UnpackedLibraries.delete();
@@ -87,7 +91,21 @@ public final class LabelReader implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("a photo is read by 1 thread or more, not " + threads);
         }
-        return new LabelReader(threads, methods);
+        return new LabelReader(threads, methods, null);
+    }
+
+    /**
+     * Loads models of the PP-OCR family from a folder: a detection network {@code *det*.onnx}, a recognition network {@code *rec*.onnx} with lines
+     * of 48 pixels, and its characters, {@code *keys*.txt} or {@code *dict*.txt}, one a line.
+     *
+     * @param threads how many threads work on one photo, 1 or more
+     * @throws IllegalArgumentException if the folder does not hold such models, with a message that says what does not fit
+     */
+    public static LabelReader open(int threads, Path models) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("a photo is read by 1 thread or more, not " + threads);
+        }
+        return new LabelReader(threads, EnumSet.allOf(Method.class), new OwnModels(models));
     }
 
     /**

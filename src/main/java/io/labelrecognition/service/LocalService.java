@@ -5,6 +5,7 @@ import io.labelrecognition.ocr.LabelReader;
 import io.labelrecognition.ocr.Reading;
 import io.labelrecognition.ocr.ReadingOptions;
 import io.labelrecognition.ocr.UnreadablePhotoException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -41,6 +42,16 @@ public final class LocalService implements AutoCloseable {
         this(settings, new OnDemandReader(LocalService::open), new MonotonicClock());
     }
 
+    /**
+     * A service that reads with models of one's own, which are loaded here: what does not fit is better known at once.
+     *
+     * @param models as {@link LabelReader#open(int, Path)} takes them; null for those of the class path
+     * @throws IllegalArgumentException if they do not fit, with a message that says why
+     */
+    public LocalService(LocalServiceSettings settings, Path models) {
+        this(settings, models == null ? new OnDemandReader(LocalService::open) : reading(LabelReader.open(1, models)), new MonotonicClock());
+    }
+
     /** @param reader closed with the service */
     public LocalService(LocalServiceSettings settings, PhotoReader reader, Clock clock) {
         tasks = new RecognitionTasks(reader, settings, clock);
@@ -54,7 +65,10 @@ public final class LocalService implements AutoCloseable {
 
     private static PhotoReader open() {
         // photos come in parallel here, so each is best read by one thread
-        LabelReader reader = LabelReader.open(1);
+        return reading(LabelReader.open(1));
+    }
+
+    private static PhotoReader reading(LabelReader reader) {
         return new PhotoReader() {
             @Override
             public Reading read(byte[] photo, ReadingOptions options) throws UnreadablePhotoException {

@@ -1,9 +1,11 @@
 package io.labelrecognition.ocr.model;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -43,6 +45,25 @@ public final class Network implements AutoCloseable {
             return new Network(environment, environment.createSession(onnx, options));
         } catch (OrtException e) {
             throw new IllegalStateException("a model cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    /** What it takes, as its file has it; an extent below 0 may be any. */
+    long[] inputShape() {
+        return shape(true);
+    }
+
+    /** What it gives, as its file has it; an extent below 0 may be any. */
+    long[] outputShape() {
+        return shape(false);
+    }
+
+    private long[] shape(boolean ofInput) {
+        try {
+            NodeInfo node = ofInput ? session.getInputInfo().get(input) : session.getOutputInfo().get(output);
+            return node.getInfo() instanceof TensorInfo tensor ? tensor.getShape() : new long[0];
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
         }
     }
 
