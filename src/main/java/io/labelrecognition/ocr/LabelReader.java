@@ -48,6 +48,9 @@ public final class LabelReader implements AutoCloseable {
 
     /** @param own null for those of the class path */
     private LabelReader(int threads, Set<Method> methods, OwnModels own) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("a photo is read by 1 thread or more, not " + threads);
+        }
         boolean simplified = methods.contains(Method.SIMPLIFIED_GRAPHS);
         String[] characters = own == null ? Models.characters() : own.characters();
         Alphabet alphabet = methods.contains(Method.ENGLISH_ALPHABET) ? Alphabet.english(characters) : Alphabet.whole(characters);
@@ -88,9 +91,6 @@ public final class LabelReader implements AutoCloseable {
      * @param methods what is to be at work
      */
     public static LabelReader open(int threads, Set<Method> methods) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("a photo is read by 1 thread or more, not " + threads);
-        }
         return new LabelReader(threads, methods, null);
     }
 
@@ -102,9 +102,6 @@ public final class LabelReader implements AutoCloseable {
      * @throws IllegalArgumentException if the folder does not hold such models, with a message that says what does not fit
      */
     public static LabelReader open(int threads, Path models) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("a photo is read by 1 thread or more, not " + threads);
-        }
         return new LabelReader(threads, EnumSet.allOf(Method.class), new OwnModels(models));
     }
 

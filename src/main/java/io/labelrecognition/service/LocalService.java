@@ -39,7 +39,7 @@ public final class LocalService implements AutoCloseable {
 
     /** A service that reads with {@link LabelReader}, opened when the first photo comes. */
     public LocalService(LocalServiceSettings settings) {
-        this(settings, new OnDemandReader(LocalService::open), new MonotonicClock());
+        this(settings, (Path) null);
     }
 
     /**

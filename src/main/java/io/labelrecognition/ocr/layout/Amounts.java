@@ -14,9 +14,6 @@ final class Amounts {
     private static final Pattern AMOUNT = Pattern.compile("[-$£€¥]{0,2} ?\\d{1,5}[.,]\\d\\d ?[-A-Z%*€]?");
     /** The next amount of the column is at most so many heights away, and begins or ends within one. */
     private static final double NEXT = 3;
-    private static final double LIKE = .55;
-    /** Of the higher one, for how far the middles of one line may be apart. */
-    private static final double STEP = .35;
     private static final double WIDEST_GAP = 25;
 
     private Amounts() {
@@ -54,18 +51,13 @@ final class Amounts {
 
     private static boolean isNext(Placed amount, Placed other) {
         double height = amount.thickness();
-        return amount != other && Math.abs(amount.startY() - other.startY()) < NEXT * height && isAlike(amount, other)
+        return amount != other && Math.abs(amount.startY() - other.startY()) < NEXT * height && amount.isAlike(other)
                 && (Math.abs(amount.endX() - other.endX()) < height || Math.abs(amount.startX() - other.startX()) < height);
     }
 
     private static boolean isOneLine(Placed left, Placed right) {
         double gap = right.startX() - left.endX();
         double high = Math.max(left.thickness(), right.thickness());
-        return left.runsAlong() && isAlike(left, right) && gap > -high && gap < WIDEST_GAP * Math.min(left.thickness(), right.thickness())
-                && Math.abs(left.stepTo(right)) < STEP * high;
-    }
-
-    private static boolean isAlike(Placed a, Placed b) {
-        return Math.min(a.thickness(), b.thickness()) > LIKE * Math.max(a.thickness(), b.thickness());
+        return left.runsAlong() && left.isLevelWith(right) && gap > -high && gap < WIDEST_GAP * Math.min(left.thickness(), right.thickness());
     }
 }

@@ -10,6 +10,9 @@ import java.awt.geom.Point2D;
  * it is, and the extents of its box.
  */
 record Placed(ReadArea read, double startX, double startY, double endX, double endY, double thickness, Box box) {
+    private static final double LIKE = .55;
+    /** How far the middles may be apart, in heights of the higher one. */
+    private static final double STEP = .35;
 
     /** @param angle where the text runs, in radians clockwise from the photo's upper side */
     static Placed of(ReadArea read, double angle) {
@@ -29,6 +32,16 @@ record Placed(ReadArea read, double startX, double startY, double endX, double e
 
     boolean runsAlong() {
         return endX - startX >= Math.abs(endY - startY);
+    }
+
+    /** Whether both are of a like height. */
+    boolean isAlike(Placed other) {
+        return Math.min(thickness, other.thickness) > LIKE * Math.max(thickness, other.thickness);
+    }
+
+    /** Whether what is to the right of this one stands on the same line, in lettering of a like height. */
+    boolean isLevelWith(Placed right) {
+        return isAlike(right) && Math.abs(stepTo(right)) < STEP * Math.max(thickness, right.thickness);
     }
 
     /** How far the middle of what goes on from here at {@code next} lies below the middle of this, where one ends and the other begins. */

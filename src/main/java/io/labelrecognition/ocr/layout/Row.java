@@ -12,9 +12,6 @@ record Row(List<Placed> areas, Box box, double thickness) {
     /** A gap wider than so many heights divides columns, not words. */
     private static final double WIDEST_GAP = 1.8;
     private static final double MOST_OVERLAP = .6;
-    private static final double LIKE = .55;
-    /** How far the middles may be apart, in heights of the higher one. */
-    private static final double STEP = .35;
 
     static Row of(List<Placed> areas) {
         Box box = areas.stream().map(Placed::box).reduce(Box::with).orElseThrow();
@@ -47,10 +44,9 @@ record Row(List<Placed> areas, Box box, double thickness) {
         if (!left.runsAlong() || !right.runsAlong()) {
             return false;
         }
-        double high = Math.max(left.thickness(), right.thickness());
         double low = Math.min(left.thickness(), right.thickness());
         double gap = right.startX() - left.endX();
-        boolean alike = low > LIKE * high && Math.abs(left.stepTo(right)) < STEP * high && gap < WIDEST_GAP * low;
+        boolean alike = left.isLevelWith(right) && gap < WIDEST_GAP * low;
         return gap > -MOST_OVERLAP * low && (alike || raisedCents(left, right, gap));
     }
 

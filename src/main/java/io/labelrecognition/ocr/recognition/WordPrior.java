@@ -71,7 +71,9 @@ final class WordPrior {
 
     private double word(String word) {
         int letters = count(word, Character::isLetter);
-        int frequency = Math.max(lexicon.frequency(word), lexicon.frequency(word.replaceFirst("'[sS]$", "")));
+        String owner = word.replaceFirst("'[sS]$", "");
+        int frequency = lexicon.frequency(word);
+        frequency = owner.equals(word) ? frequency : Math.max(frequency, lexicon.frequency(owner));
         if (frequency < (word.length() == 1 ? COMMON_LETTER : word.length() == 2 ? COMMON_PAIR : 0)) {
             return UNKNOWN_LETTER * letters;
         }
