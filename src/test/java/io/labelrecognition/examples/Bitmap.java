@@ -19,6 +19,11 @@ record Bitmap(int width, int height, int[] pixels) {
         return Surface.mix(above, below, y - top);
     }
 
+    /** The picture as a surface, from another place on; past an edge it is mirrored. */
+    Surface movedBy(int right, int down) {
+        return (x, y) -> at(x + right, y + down);
+    }
+
     private int at(int x, int y) {
         return pixels[mirrored(y, height) * width + mirrored(x, width)];
     }

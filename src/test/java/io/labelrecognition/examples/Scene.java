@@ -54,6 +54,36 @@ final class Scene {
         text.add(line);
     }
 
+    /**
+     * Writes a line along a circle, in the middle of its top or, the letters upright as well, of its bottom.
+     *
+     * @param radius of the circle that the feet of the letters stand on; negative for the bottom
+     */
+    void arched(String line, Typeface typeface, double capitals, double x, double y, double radius, int colour) {
+        for (int i = 0; i < line.length(); i++) {
+            double before = typeface.advance(line.substring(0, i), capitals);
+            double letter = typeface.advance(line.substring(0, i + 1), capitals) - before;
+            double along = before + letter / 2 - typeface.advance(line, capitals) / 2;
+            AffineTransform place = AffineTransform.getRotateInstance(along / radius, x, y);
+            place.translate(x - letter / 2, y - radius);
+            fill(place.createTransformedShape(typeface.outline(line.substring(i, i + 1), capitals)), colour);
+        }
+        text.add(line);
+    }
+
+    /** Writes a line of tubes that shine: around x, the feet of its letters at y. */
+    void glow(String line, Typeface typeface, double capitals, double x, double y, int colour) {
+        Shape letters = AffineTransform.getTranslateInstance(x - typeface.advance(line, capitals) / 2, y).createTransformedShape(typeface.outline(line, capitals));
+        graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, 0.05f));
+        for (float width = 60; width > 4; width *= 0.8f) {
+            outline(letters, width, colour);
+        }
+        graphics.setComposite(AlphaComposite.SrcOver);
+        outline(letters, 5, colour);
+        outline(letters, 2, Surface.mix(colour, 0xffffff, 0.7));
+        text.add(line);
+    }
+
     void fill(Shape shape, int colour) {
         graphics.setColor(new Color(colour));
         graphics.fill(shape);

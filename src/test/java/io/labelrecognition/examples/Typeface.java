@@ -11,20 +11,27 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * The typefaces that the sample photos are lettered with: DejaVu, loaded from the class path, so that a photo looks the same on a machine
+ * The typefaces that photos are lettered with: DejaVu on the samples, Liberation on drawn labels as well, loaded from the class path, so that a photo looks the same on a machine
  * with other fonts or none.
  *
  * <p>Text comes as outlines rather than glyph images: filling them is the JDK's own Java code, hinting is left out, and the same bytes
  * come out whatever FreeType the machine has.
  */
 enum Typeface {
-    SANS("DejaVuSans"),
-    SANS_BOLD("DejaVuSans-Bold"),
-    CONDENSED("DejaVuSansCondensed"),
-    CONDENSED_BOLD("DejaVuSansCondensed-Bold"),
-    SERIF_BOLD("DejaVuSerif-Bold"),
-    SERIF_ITALIC("DejaVuSerif-Italic"),
-    MONO_BOLD("DejaVuSansMono-Bold");
+    SANS("/net/sf/jasperreports/fonts/dejavu/DejaVuSans"),
+    SANS_BOLD("/net/sf/jasperreports/fonts/dejavu/DejaVuSans-Bold"),
+    CONDENSED("/net/sf/jasperreports/fonts/dejavu/DejaVuSansCondensed"),
+    CONDENSED_BOLD("/net/sf/jasperreports/fonts/dejavu/DejaVuSansCondensed-Bold"),
+    SERIF_BOLD("/net/sf/jasperreports/fonts/dejavu/DejaVuSerif-Bold"),
+    SERIF_ITALIC("/net/sf/jasperreports/fonts/dejavu/DejaVuSerif-Italic"),
+    MONO_BOLD("/net/sf/jasperreports/fonts/dejavu/DejaVuSansMono-Bold"),
+    GROTESQUE("/liberation/LiberationSans-Regular"),
+    GROTESQUE_BOLD("/liberation/LiberationSans-Bold"),
+    GROTESQUE_ITALIC("/liberation/LiberationSans-BoldItalic"),
+    ROMAN("/liberation/LiberationSerif-Regular"),
+    ROMAN_BOLD("/liberation/LiberationSerif-Bold"),
+    ROMAN_ITALIC("/liberation/LiberationSerif-Italic"),
+    TYPEWRITER("/liberation/LiberationMono-Bold");
 
     private static final FontRenderContext UNHINTED = new FontRenderContext(null, true, true);
     private static final float UNIT = 100;
@@ -32,10 +39,10 @@ enum Typeface {
     private final Font font;
 
     Typeface(String file) {
-        String resource = "/net/sf/jasperreports/fonts/dejavu/" + file + ".ttf";
+        String resource = file + ".ttf";
         try (InputStream ttf = Typeface.class.getResourceAsStream(resource)) {
             if (ttf == null) {
-                throw new IllegalStateException(resource + " is not on the class path: it comes with net.sf.jasperreports:jasperreports-fonts");
+                throw new IllegalStateException(resource + " is not on the class path: it comes with net.sf.jasperreports:jasperreports-fonts or com.github.librepdf:openpdf-fonts-extra");
             }
             font = Font.createFont(Font.TRUETYPE_FONT, ttf).deriveFont(UNIT);
         } catch (IOException e) {

@@ -38,10 +38,14 @@ final class Contest {
         static final String TITLE = "| reader | recall | precision | F1 | CER | F1 tuning | CER tuning | F1 validation | CER validation "
                 + "| median ms | p95 ms | CPU ms a photo | peak RSS MB |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|";
 
+        Score total() {
+            return scores.get(Half.TUNING).plus(scores.get(Half.VALIDATION));
+        }
+
         String row(String name) {
             Score tuning = scores.get(Half.TUNING);
             Score validation = scores.get(Half.VALIDATION);
-            Score all = tuning.plus(validation);
+            Score all = total();
             return String.format(java.util.Locale.ROOT, "| %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.0f | %.0f | %.0f | %s |",
                     name, all.recall(), all.precision(), all.f1(), all.characterErrorRate(), tuning.f1(), tuning.characterErrorRate(),
                     validation.f1(), validation.characterErrorRate(), median, p95, cpu, rss == 0 ? "" : rss);
