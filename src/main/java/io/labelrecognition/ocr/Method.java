@@ -29,6 +29,8 @@ public enum Method {
     SECOND_NETWORK,
     /** What stands on one line with the amounts of a column is read with them, as on a receipt. */
     AMOUNTS,
+    /** Price tags beside each other are read one after the other. */
+    TAGS,
     /** Lines are ordered by blocks and columns rather than from the top alone. */
     BLOCKS
 }

@@ -46,7 +46,7 @@ final class Amounts {
     }
 
     private static boolean isAmount(Placed area) {
-        return area.runsAlong() && AMOUNT.matcher(area.read().text().text()).matches();
+        return area.runsAlong() && AMOUNT.matcher(area.text()).matches();
     }
 
     private static boolean isNext(Placed amount, Placed other) {

@@ -27,4 +27,14 @@ record Box(double left, double top, double right, double bottom) {
     double sharedHeight(Box other) {
         return (Math.min(bottom, other.bottom) - Math.max(top, other.top)) / Math.max(1, Math.min(height(), other.height()));
     }
+
+    /** From the lower edge of the upper one to the upper edge of the lower one; negative where they share some height. */
+    double gapDown(Box other) {
+        return Math.max(top, other.top) - Math.min(bottom, other.bottom);
+    }
+
+    /** From the right edge of the left one to the left edge of the right one; negative where they share some width. */
+    double gapAcross(Box other) {
+        return Math.max(left, other.left) - Math.min(right, other.right);
+    }
 }

@@ -30,6 +30,10 @@ record Placed(ReadArea read, double startX, double startY, double endX, double e
                 area.height(), box);
     }
 
+    String text() {
+        return read.text().text();
+    }
+
     boolean runsAlong() {
         return endX - startX >= Math.abs(endY - startY);
     }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Puts what was read on a photo into the order in which a person reads it: what stands on one line is joined, lines close under each other make a
@@ -33,23 +34,30 @@ public final class ReadingOrder {
      */
     public static List<Line> lines(List<ReadArea> areas, boolean straighten, Set<Method> methods) {
         double angle = straighten ? Direction.of(areas) : 0;
-        List<Row> rows = Row.join(areas.stream().map(area -> Placed.of(area, angle)).toList());
+        List<Placed> placed = new ArrayList<>(areas.stream().map(area -> Placed.of(area, angle)).toList());
+        List<Tags> tags = methods.contains(Method.TAGS) ? Tags.in(placed) : List.of();
+        List<Block> blocks = new ArrayList<>();
+        for (Tags side : tags) {
+            side.columns().forEach(placed::removeAll);
+            blocks.add(new Block(side.columns().stream().flatMap(tag -> rows(ordered(blocks(tag, methods)))).toList(), side.box()));
+        }
+        blocks.addAll(blocks(placed, methods));
+        return rows(ordered(blocks)).map(Row::line).toList();
+    }
+
+    private static Stream<Row> rows(List<Block> blocks) {
+        return blocks.stream().flatMap(block -> block.rows().stream());
+    }
+
+    private static List<Block> blocks(List<Placed> areas, Set<Method> methods) {
+        List<Row> rows = Row.join(areas);
         rows = methods.contains(Method.AMOUNTS) ? Amounts.joined(rows) : rows;
-        if (rows.isEmpty()) {
-            return List.of();
-        }
-        List<Line> lines = new ArrayList<>();
-        for (Block block : methods.contains(Method.BLOCKS) ? ordered(blocks(rows)) : List.of(Block.of(rows))) {
-            block.rows().forEach(row -> lines.add(row.line()));
-        }
-        return lines;
+        return methods.contains(Method.BLOCKS) || rows.isEmpty() ? blocks(rows) : List.of(Block.of(rows));
     }
 
     private record Block(List<Row> rows, Box box) {
         static Block of(List<Row> rows) {
-            List<Row> fromTheTop = new ArrayList<>(rows);
-            fromTheTop.sort(Comparator.comparingDouble(row -> row.box().top() + row.box().bottom()));
-            return new Block(fromTheTop, rows.stream().map(Row::box).reduce(Box::with).orElseThrow());
+            return new Block(rows.stream().sorted(Row.FROM_THE_TOP).toList(), rows.stream().map(Row::box).reduce(Box::with).orElseThrow());
         }
     }
 
@@ -67,7 +75,7 @@ public final class ReadingOrder {
     private static boolean closeTo(Row a, Row b) {
         double high = Math.max(a.thickness(), b.thickness());
         double low = Math.min(a.thickness(), b.thickness());
-        double gap = Math.max(a.box().top(), b.box().top()) - Math.min(a.box().bottom(), b.box().bottom());
+        double gap = a.box().gapDown(b.box());
         return a.box().sharedWidth(b.box()) > 0 && gap < LINE_GAP * high && gap > -.5 * low && low > LIKE * high;
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 
 /** Areas that stand on one line of a label, from left to right. */
 record Row(List<Placed> areas, Box box, double thickness) {
+    static final Comparator<Row> FROM_THE_TOP = Comparator.comparingDouble(row -> row.box().top() + row.box().bottom());
     /** A gap wider than so many heights divides columns, not words. */
     private static final double WIDEST_GAP = 1.8;
     private static final double MOST_OVERLAP = .6;
@@ -54,7 +55,7 @@ record Row(List<Placed> areas, Box box, double thickness) {
     private static boolean raisedCents(Placed left, Placed right, double gap) {
         return gap < .5 * left.thickness() && right.thickness() < left.thickness()
                 && left.box().sharedHeight(right.box()) > .7
-                && left.read().text().text().matches(".*\\d") && right.read().text().text().matches("\\d\\d?\\D*");
+                && left.text().matches(".*\\d") && right.read().text().text().matches("\\d\\d?\\D*");
     }
 
     /** The row as a line of text; its confidence is what the mean over its characters is worth. */
@@ -63,8 +64,8 @@ record Row(List<Placed> areas, Box box, double thickness) {
         double sum = 0;
         int characters = 0;
         for (Placed area : areas) {
-            text.append(text.isEmpty() ? "" : " ").append(area.read().text().text());
-            int length = area.read().text().text().length();
+            text.append(text.isEmpty() ? "" : " ").append(area.text());
+            int length = area.text().length();
             sum += length * area.read().text().confidence();
             characters += length;
         }

@@ -98,9 +98,10 @@ public final class LineRecognizer {
         return credibility(other) > credibility(read) ? other : read;
     }
 
-    /** The confidence, less a little where a line is no English. */
+    /** The confidence, less a little where a line is no English; a character on its own is of no language. */
     private double credibility(ReadArea read) {
-        return read.text().confidence() - knownWords * (1 - read.text().known());
+        double unknown = read.text().text().length() == 1 ? 0 : 1 - read.text().known();
+        return read.text().confidence() - knownWords * unknown;
     }
 
     private RecognizedText recognize(Network by, Pyramid photo, TextArea area, double stretch) {

@@ -92,6 +92,59 @@ class ReadingOrderTest {
     }
 
     @Test
+    void priceTagsBesideEachOtherAreReadOneAfterTheOther() {
+        for (int degrees : new int[] {0, 8, 90}) {
+            areas.clear();
+            tilt = Math.toRadians(degrees);
+            at(10, 20, 20, "Granola Bars");
+            at(10, 60, 40, "2.49");
+            at(10, 100, 16, "5 oz box");
+            at(170, 20, 20, "Honey");
+            at(170, 60, 40, "$11.99");
+            at(170, 100, 16, "per jar");
+            at(300, 20, 20, "Organic Tea");
+            at(300, 60, 40, "3.10");
+            at(300, 100, 16, "each");
+            assertEquals(List.of("Granola Bars", "2.49", "5 oz box", "Honey", "$11.99", "per jar", "Organic Tea", "3.10", "each"), read(true), degrees + " degrees");
+        }
+    }
+
+    @Test
+    void whatStandsBesideThePriceOfATagIsOnThatTag() {
+        at(10, 20, 20, "Dill 32 g");
+        at(10, 60, 40, "19.20");
+        at(150, 60, 14, "600.00");
+        at(260, 20, 20, "Juniper 41 g");
+        at(260, 60, 40, "18.40");
+        at(400, 60, 14, "468.29");
+        assertEquals(List.of("Dill 32 g", "19.20", "600.00", "Juniper 41 g", "18.40", "468.29"), read(true));
+    }
+
+    @Test
+    void packetsOfOneKindBesideEachOtherAreReadOneAfterTheOther() {
+        at(10, 20, 20, "CLEAR TALL");
+        at(5, 44, 20, "KITCHEN BAGS");
+        at(180, 22, 20, "FLEX TALL");
+        at(170, 45, 20, "KITCHEN BAGS");
+        at(340, 21, 20, "CLEAR");
+        at(335, 44, 20, "KITCHEN BAGS");
+        assertEquals(List.of("CLEAR TALL", "KITCHEN BAGS", "FLEX TALL", "KITCHEN BAGS", "CLEAR", "KITCHEN BAGS"), read(true));
+    }
+
+    @Test
+    void aTableWithTwoColumnsOfFiguresIsReadAcross() {
+        at(120, 20, 20, "per 100 g");
+        at(260, 20, 20, "per bar");
+        at(10, 44, 20, "Fat");
+        at(120, 44, 20, "6.20");
+        at(260, 44, 20, "1.55");
+        at(10, 68, 20, "Fibre");
+        at(120, 68, 20, "9.10");
+        at(260, 68, 20, "2.28");
+        assertEquals("per 100 g per bar Fat 6.20 1.55 Fibre 9.10 2.28", String.join(" ", read(true)));
+    }
+
+    @Test
     void wordsOfOneLineAreJoined() {
         at(10, 20, 20, "BEST");
         at(70, 22, 19, "BEFORE");
