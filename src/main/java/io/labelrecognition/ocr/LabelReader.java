@@ -4,6 +4,7 @@ import io.labelrecognition.ocr.detection.TextDetector;
 import io.labelrecognition.ocr.language.Lexicon;
 import io.labelrecognition.ocr.language.Spelling;
 import io.labelrecognition.ocr.model.FloatBuffers;
+import io.labelrecognition.ocr.model.LateNetwork;
 import io.labelrecognition.ocr.model.Models;
 import io.labelrecognition.ocr.model.Network;
 import io.labelrecognition.ocr.model.OwnModels;
@@ -40,7 +41,7 @@ public final class LabelReader implements AutoCloseable {
     private final Network detection;
     private final Network recognition;
     /** Null where it is not asked. */
-    private final Network secondRecognition;
+    private final LateNetwork secondRecognition;
     private final LineWorkers workers;
     private final PhotoDecoder decoder = new PhotoDecoder();
     private final PageReader pages;
@@ -57,7 +58,7 @@ public final class LabelReader implements AutoCloseable {
         recognition = own == null ? Models.recognition(1, alphabet.classes(), simplified) : own.recognition(alphabet.classes());
         detection = own == null ? Models.detection(threads, simplified) : own.detection(threads);
         secondRecognition = own == null && methods.contains(Method.SECOND_NETWORK)
-                ? Models.olderRecognition(1, alphabet.classes(), simplified) : null;
+                ? new LateNetwork(() -> Models.olderRecognition(1, alphabet.classes(), simplified)) : null;
         Lexicon english = Lexicon.english();
         spelling = new Spelling(english);
         UnpackedLibraries.delete();

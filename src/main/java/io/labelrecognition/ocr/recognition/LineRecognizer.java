@@ -4,6 +4,7 @@ import io.labelrecognition.ocr.Method;
 import io.labelrecognition.ocr.detection.TextArea;
 import io.labelrecognition.ocr.language.Lexicon;
 import io.labelrecognition.ocr.model.FloatBuffers;
+import io.labelrecognition.ocr.model.LateNetwork;
 import io.labelrecognition.ocr.model.Network;
 import io.labelrecognition.ocr.photo.Pyramid;
 
@@ -40,7 +41,7 @@ public final class LineRecognizer {
     private static final double KNOWN_WORDS = .15;
 
     private final Network network;
-    private final Network secondNetwork;
+    private final LateNetwork secondNetwork;
     private final FloatBuffers buffers;
     private final Alphabet alphabet;
     private final CtcDecoder decoder;
@@ -52,7 +53,7 @@ public final class LineRecognizer {
      * @param secondNetwork another one, which is asked about unsure lines; null for none
      * @param lexicon       the words of the language; may be empty
      */
-    public LineRecognizer(Network network, Network secondNetwork, Alphabet alphabet, Lexicon lexicon, FloatBuffers buffers, Set<Method> methods) {
+    public LineRecognizer(Network network, LateNetwork secondNetwork, Alphabet alphabet, Lexicon lexicon, FloatBuffers buffers, Set<Method> methods) {
         this.network = network;
         this.secondNetwork = secondNetwork;
         this.buffers = buffers;
@@ -77,7 +78,7 @@ public final class LineRecognizer {
             read = likelier(read, new ReadArea(stands, recognize(network, photo, stands, WIDER)));
         }
         if (credibility(read) < UNSURE && secondNetwork != null) {
-            read = likelier(read, new ReadArea(read.area(), recognize(secondNetwork, photo, read.area(), 1)));
+            read = likelier(read, new ReadArea(read.area(), recognize(secondNetwork.get(), photo, read.area(), 1)));
         }
         return Optional.of(read).filter(it -> it.text().isText() && credibility(it) >= least(it.text()));
     }
