@@ -57,7 +57,8 @@ final class Application implements AutoCloseable {
                 properties.setProperty("label.client-secret", random());
             }
             localService = localService(LocalServiceSettings.of(properties.getProperty("label.client-id"),
-                    properties.getProperty("label.client-secret"), settings.maxPhotoBytes()), settings.get("label.models"));
+                    properties.getProperty("label.client-secret"), settings.maxPhotoBytes()).withReviewBelow(settings.reviewBelow()),
+                    settings.get("label.models"));
             localService.bindTo(main::bind);
             // for the management server, which makes one of its own
             main.bind("labelVertxOptions", LocalServer.options());

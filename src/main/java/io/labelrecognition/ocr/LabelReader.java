@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,13 +38,13 @@ import java.util.Set;
 public final class LabelReader implements AutoCloseable {
     /** Regions may overlap, but what is read is bounded by what is there. */
     private static final long MOST_OFTEN = 4;
+    private static final PhotoDecoder DECODER = new PhotoDecoder();
 
     private final Network detection;
     private final Network recognition;
     /** Null where it is not asked. */
     private final LateNetwork secondRecognition;
     private final LineWorkers workers;
-    private final PhotoDecoder decoder = new PhotoDecoder();
     private final PageReader pages;
     private final Spelling spelling;
 
@@ -118,11 +119,8 @@ public final class LabelReader implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted meanwhile; it stays interrupted
      */
     public Reading read(byte[] photo, ReadingOptions options) throws UnreadablePhotoException {
-        Photo decoded = decoder.decode(photo);
-        Pixels page = decoded.pixels().turnedClockwise(options.rotation());
-        if (options.binarization()) {
-            page = page.blackAndWhite();
-        }
+        Photo decoded = DECODER.decode(photo);
+        Pixels page = page(decoded, options);
         List<Line> lines = new ArrayList<>();
         List<Rectangle> regions = regions(options, page, decoded.reduction());
         if (regions.stream().mapToLong(region -> (long) region.width * region.height).sum() > MOST_OFTEN * page.width() * page.height()) {
@@ -130,11 +128,23 @@ public final class LabelReader implements AutoCloseable {
         }
         for (Rectangle region : regions) {
             for (Line line : pages.read(page.part(region), options)) {
-                Line spelled = options.spellCheck() ? line.with(spelling.corrected(line.text())) : line;
+                Line spelled = options.spellCheck() ? line.spelled(spelling::corrected) : line;
                 lines.add(spelled.scaled(decoded.reduction(), region.x * decoded.reduction(), region.y * decoded.reduction()));
             }
         }
-        return new Reading(lines, decoded.warnings());
+        return new Reading(lines, decoded.warnings(), page.width() * decoded.reduction(), page.height() * decoded.reduction());
+    }
+
+    /** The picture that a photo is read on. */
+    public static Picture picture(byte[] photo, ReadingOptions options) throws UnreadablePhotoException {
+        Photo decoded = DECODER.decode(photo);
+        boolean asItIs = decoded.isPlainJpeg() && Math.floorMod(options.rotation(), 360) == 0 && !options.binarization();
+        return new Picture(page(decoded, options).toImage(), asItIs ? Optional.of(photo) : Optional.empty());
+    }
+
+    private static Pixels page(Photo decoded, ReadingOptions options) {
+        Pixels page = decoded.pixels().turnedClockwise(options.rotation());
+        return options.binarization() ? page.blackAndWhite() : page;
     }
 
     /** The parts to read, in pixels as they were decoded. */

@@ -2,6 +2,8 @@ package io.labelrecognition.ocr;
 
 import java.awt.geom.Point2D;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * One line of text on a photo.
@@ -10,15 +12,18 @@ import java.util.List;
  * @param corners    the four corners of the line's box in pixels of the upright photo (as its EXIF orientation says),
  *                   turned by {@link ReadingOptions#rotation()}: clockwise as the text is read, from the top left
  * @param confidence how likely a word of the line is right, 0 to 1, as it was on real photos
+ * @param words      its words, each with a box of its own; their texts, separated by single spaces, are the text
  */
-public record Line(String text, List<Point2D.Float> corners, double confidence) {
+public record Line(String text, List<Point2D.Float> corners, double confidence, List<Word> words) {
     public Line {
         corners = List.copyOf(corners);
+        words = List.copyOf(words);
     }
 
-    /** The same line, saying something else. */
-    Line with(String other) {
-        return new Line(other, corners, confidence);
+    /** The same line, its words spelled otherwise. */
+    Line spelled(UnaryOperator<String> spelling) {
+        List<Word> spelled = words.stream().map(word -> word.with(spelling.apply(word.text()))).toList();
+        return new Line(spelled.stream().map(Word::text).collect(Collectors.joining(" ")), corners, confidence, spelled);
     }
 
     /** The line in a picture that is {@code factor} times as large, and moved after that. */
@@ -26,7 +31,9 @@ public record Line(String text, List<Point2D.Float> corners, double confidence) 
         if (factor == 1 && right == 0 && down == 0) {
             return this;
         }
-        return new Line(text, corners.stream()
-                .map(corner -> new Point2D.Float(corner.x * factor + right, corner.y * factor + down)).toList(), confidence);
+        UnaryOperator<List<Point2D.Float>> moved = points -> points.stream()
+                .map(point -> new Point2D.Float(point.x * factor + right, point.y * factor + down)).toList();
+        return new Line(text, moved.apply(corners), confidence,
+                words.stream().map(word -> new Word(word.text(), moved.apply(word.corners()), word.confidence())).toList());
     }
 }

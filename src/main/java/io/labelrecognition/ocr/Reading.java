@@ -9,8 +9,10 @@ import java.util.stream.Collectors;
  *
  * @param lines    the lines in reading order; empty where the photo holds no text
  * @param warnings what the reader had to put up with, in words for a user (a truncated file, say); empty as a rule
+ * @param width    of the upright, turned photo in whose pixels the lines are placed
+ * @param height   of the same
  */
-public record Reading(List<Line> lines, List<String> warnings) {
+public record Reading(List<Line> lines, List<String> warnings, int width, int height) {
     public Reading {
         lines = List.copyOf(lines);
         warnings = List.copyOf(warnings);

@@ -15,9 +15,10 @@ import java.time.Duration;
  * @param resultLifetime how long a result is kept, from the moment that its photo was sent
  * @param tokenLifetime  how long an access token is good
  * @param patience       how long the body of a request may take to arrive
+ * @param reviewBelow    a photo with a line less sure than this is marked in a JSON result as one to be reviewed; null where none is marked
  */
 public record LocalServiceSettings(String clientId, String clientSecret, int maxPhotoBytes, int readers, int maxTasks, long maxTaskBytes,
-                                   long maxResultBytes, Duration resultLifetime, Duration tokenLifetime, Duration patience) {
+                                   long maxResultBytes, Duration resultLifetime, Duration tokenLifetime, Duration patience, Double reviewBelow) {
     private static final int MEGABYTE = 1 << 20;
 
     public LocalServiceSettings {
@@ -31,14 +32,20 @@ public record LocalServiceSettings(String clientId, String clientSecret, int max
 
     /**
      * The settings as they are unless something else is asked for: a queue of 2048 photos that fills a quarter of the heap at most, 64 MB of
-     * results, and the lifetimes of the contract.
+     * results or an eighth of the heap, and the lifetimes of the contract.
      *
      * @param maxPhotoBytes how large a photo may be
      */
     public static LocalServiceSettings of(String clientId, String clientSecret, int maxPhotoBytes) {
         Runtime machine = Runtime.getRuntime();
         return new LocalServiceSettings(clientId, clientSecret, maxPhotoBytes, machine.availableProcessors(), 2048, machine.maxMemory() / 4,
-                64 * MEGABYTE, Duration.ofHours(24), Duration.ofHours(1), Duration.ofMinutes(1));
+                Math.max(64 * MEGABYTE, machine.maxMemory() / 8), Duration.ofHours(24), Duration.ofHours(1), Duration.ofMinutes(1), null);
+    }
+
+    /** The same, but for which photos are to be reviewed. */
+    public LocalServiceSettings withReviewBelow(Double confidence) {
+        return new LocalServiceSettings(clientId, clientSecret, maxPhotoBytes, readers, maxTasks, maxTaskBytes, maxResultBytes, resultLifetime,
+                tokenLifetime, patience, confidence);
     }
 
     @Override

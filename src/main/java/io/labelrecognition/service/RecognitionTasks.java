@@ -1,11 +1,14 @@
 package io.labelrecognition.service;
 
+import io.labelrecognition.client.wire.RecognitionResult.Entry;
+import io.labelrecognition.ocr.Reading;
 import io.labelrecognition.ocr.UnreadablePhotoException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -257,7 +260,9 @@ public final class RecognitionTasks implements AutoCloseable {
 
         private TaskReport read(byte[] bytes) {
             try {
-                return TaskReport.completed(id, reader.read(bytes, reading.options()), reading.warnings());
+                Reading read = reader.read(bytes, reading.options());
+                List<Entry> results = ResultFormat.entries(reading.formats(), bytes, read, reading.options(), settings.reviewBelow());
+                return TaskReport.completed(id, read, results, reading.warnings());
             } catch (UnreadablePhotoException e) {
                 return TaskReport.failed(id, e.getMessage());
             } catch (CancellationException e) {

@@ -15,9 +15,10 @@ import java.util.Objects;
 /**
  * How a photo is to be read, as its settings ask for it.
  *
+ * @param formats  what the results are to be in
  * @param warnings the settings that change nothing here, in words for whoever made them
  */
-record RequestedReading(ReadingOptions options, List<String> warnings) {
+record RequestedReading(ReadingOptions options, List<ResultFormat> formats, List<String> warnings) {
     private static final int MOST_REGIONS = 100;
     private static final Map<String, AreaConfidence> AREA_CONFIDENCES = Map.of(
             "Default", AreaConfidence.MID,
@@ -39,8 +40,10 @@ record RequestedReading(ReadingOptions options, List<String> warnings) {
     }
 
     static RequestedReading of(RecognitionSettings settings) throws UnsupportedException {
-        supported("language", settings.language(), "English");
-        supported("resultType", settings.resultType(), "Text");
+        String language = settings.language();
+        if (language != null && !language.equalsIgnoreCase("English")) {
+            throw new UnsupportedException("language " + quoted(language) + " is not supported by the local service: it is English here.");
+        }
         ReadingOptions options = new ReadingOptions(
                 !Boolean.FALSE.equals(settings.makeSkewCorrect()),
                 Boolean.TRUE.equals(settings.makeUpsampling()),
@@ -49,13 +52,17 @@ record RequestedReading(ReadingOptions options, List<String> warnings) {
                 regions(settings.regions()),
                 areaConfidence(settings.dsrConfidence()),
                 Boolean.TRUE.equals(settings.makeSpellCheck()));
-        return new RequestedReading(options, warnings(settings));
+        return new RequestedReading(options, formats(settings), warnings(settings));
     }
 
-    private static void supported(String name, String value, String only) throws UnsupportedException {
-        if (value != null && !value.equalsIgnoreCase(only)) {
-            throw new UnsupportedException(name + " " + quoted(value) + " is not supported by the local service: it is " + only + " here.");
+    private static List<ResultFormat> formats(RecognitionSettings settings) throws UnsupportedException {
+        String type = Objects.requireNonNullElse(settings.resultType(), "Text");
+        List<ResultFormat> formats = new ArrayList<>(ResultFormat.named(type).orElseThrow(
+                () -> new UnsupportedException("resultType " + quoted(type) + " is not known: it is one of " + ResultFormat.names() + ".")));
+        if (Boolean.TRUE.equals(settings.preview())) {
+            formats.add(ResultFormat.PREVIEW);
         }
+        return List.copyOf(formats);
     }
 
     private static AreaConfidence areaConfidence(String name) throws UnsupportedException {

@@ -7,7 +7,6 @@ import io.labelrecognition.ocr.Line;
 import io.labelrecognition.ocr.Reading;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,12 +37,14 @@ public record TaskReport(RecognitionResult result, BigDecimal confidence, BigDec
         return without(id, "Error", "Error", new Notices(List.of(message), List.of()));
     }
 
-    /** @param warnings what there is to say besides what the reader says */
-    static TaskReport completed(String id, Reading reading, List<String> warnings) {
+    /**
+     * @param results  what was read, in the formats asked for
+     * @param warnings what there is to say besides what the reader says
+     */
+    static TaskReport completed(String id, Reading reading, List<Entry> results, List<String> warnings) {
         List<String> allWarnings = Stream.concat(warnings.stream(), reading.warnings().stream()).toList();
-        Entry text = new Entry("Text", reading.text().getBytes(StandardCharsets.UTF_8));
         RecognitionResult result = new RecognitionResult(id, "Completed", reading.lines().isEmpty() ? "NoAnyResultData" : "Ok",
-                List.of(text), allWarnings.isEmpty() ? null : new Notices(List.of(), allWarnings));
+                results, allWarnings.isEmpty() ? null : new Notices(List.of(), allWarnings));
         if (reading.lines().isEmpty()) {
             return new TaskReport(result, null, null);
         }

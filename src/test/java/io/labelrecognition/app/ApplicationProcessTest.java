@@ -21,6 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +96,7 @@ class ApplicationProcessTest {
 
     @Test
     void withoutArgumentsItWatchesReadsAndEndsWhenToldTo() throws Exception {
-        start(Map.of("LABEL_LOCAL_PORT", freePort()));
+        start(Map.of("LABEL_LOCAL_PORT", freePort(), "LABEL_RESULT_TYPE", "TextAndPdfAndHocr", "LABEL_PREVIEW", "true"));
         awaitLine("watching " + directory.toRealPath().resolve("inbox"));
         photo("photo.png", "FRESH MILK", "2.49");
         Files.createDirectories(directory.resolve("inbox/shop"));
@@ -101,6 +104,10 @@ class ApplicationProcessTest {
         Path text = directory.resolve("outbox/shop/photo.png.txt");
         await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(text) && Files.exists(directory.resolve("done/shop/photo.png")));
         assertEquals("FRESH MILK\n2.49\n", read(text));
+        try (Stream<Path> results = Files.list(text.getParent())) {
+            assertEquals(Set.of("photo.png.txt", "photo.png.pdf", "photo.png.hocr", "photo.png.preview.png"),
+                    results.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+        }
         // SIGTERM
         process.destroy();
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));

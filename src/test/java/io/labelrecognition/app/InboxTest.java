@@ -97,6 +97,17 @@ class InboxTest {
     }
 
     @Test
+    void eachResultHasAFileOfItsOwnWhateverTheServiceCallsIt() throws Exception {
+        service.onGet.add(reply(200, "application/json", "{\"id\":\"x\",\"taskStatus\":\"Completed\",\"responseStatusCode\":\"Ok\",\"results\":["
+                + "{\"type\":\"Text\",\"data\":\"QQ==\"},{\"type\":\"Text\",\"data\":\"Qg==\"},{\"type\":\"text\",\"data\":\"Qw==\"},"
+                + "{\"type\":\"ImagePNG\",\"data\":\"RA==\"},{\"type\":\"Preview\",\"data\":\"RQ==\"},{\"type\":\"X/../..\",\"data\":\"Rg==\"}],\"error\":null}"));
+        folders.start();
+        folders.drop("a.jpg", "A");
+        awaitFiles(folders.done, "a.jpg", "A");
+        assertEquals(Map.of("a.jpg.txt", "A\n", "a.jpg.2.txt", "B\n", "a.jpg.3.txt", "C\n", "a.jpg.png", "D", "a.jpg.preview.png", "E", "a.jpg.x", "F"), files(folders.outbox));
+    }
+
+    @Test
     void photosThatAreFinishedAreNotRemembered() throws Exception {
         CompletableFuture<String> text = new CompletableFuture<>();
         service.read = photo -> text.join();

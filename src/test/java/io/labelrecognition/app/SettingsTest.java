@@ -93,7 +93,7 @@ class SettingsTest {
         "label.resend-ambiguous|yes|1|EMPTY", "label.service-url|ftp://host|http://user:password@host|https://host/?a=b",
         "label.local-service|on|yes|EMPTY", "label.local-port|-1|65536|http", "label.proxy|proxy|http://user:pw@proxy:1|socks://proxy:1",
         "label.models|/nowhere/at/all|pom.xml|{{x}}", "label.trust-store|/nowhere/at/all|/|nothing.p12", "label.language|Klingon|en|EMPTY", "label.skew-correction|on|0|EMPTY",
-        "label.upsampling|twice|2|EMPTY", "label.result-type|Word|Text,Pdf|EMPTY", "label.binarization|on|0|maybe",
+        "label.upsampling|twice|2|EMPTY", "label.result-type|Word|Text,Pdf|EMPTY", "label.preview|yes|1|EMPTY", "label.binarization|on|0|maybe",
         "label.spell-check|on|0|English", "label.contrast-correction|on|0|high", "label.rotate|left|90.5|3600",
         "label.regions|all|{}|[{\"order\":1}]", "label.dsr-mode|fast|1|text detector", "label.dsr-confidence|0.5|high enough|none"})
     void aWrongValueIsNamedWithWhatTheSettingTakes(String name, String first, String second, String third) throws Exception {

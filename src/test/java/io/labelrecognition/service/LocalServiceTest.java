@@ -133,11 +133,11 @@ class LocalServiceTest {
 
     @Test
     void whatIsNotSupportedIsAnErrorThatNamesWhatIs() {
-        String id = service.sendPhoto("HELLO", "{\"resultType\": \"TextAndPdf\"}");
+        String id = service.sendPhoto("HELLO", "{\"resultType\": \"Word\"}");
 
         JsonNode result = service.result(id);
         assertEquals("Error", result.get("taskStatus").textValue());
-        assertEquals("resultType \"TextAndPdf\" is not supported by the local service: it is Text here.",
+        assertEquals("resultType \"Word\" is not known: it is one of Hocr, ImagePNG, JSON, Pdf, PdfAndHocr, Text, TextAndHocr, TextAndPdf, TextAndPdfAndHocr.",
                 result.get("error").get("messages").get(0).textValue());
         assertTrue(reader.read.isEmpty());
     }

@@ -32,7 +32,7 @@ class RawRequestsTest {
     static void start() {
         LocalServiceSettings usual = RunningService.settings();
         service = new RunningService(new LocalServiceSettings(usual.clientId(), usual.clientSecret(), PHOTO_BYTES, 2, 4, usual.maxTaskBytes(),
-                usual.maxResultBytes(), usual.resultLifetime(), usual.tokenLifetime(), Duration.ofSeconds(2)), SlowReader.unbounded(),
+                usual.maxResultBytes(), usual.resultLifetime(), usual.tokenLifetime(), Duration.ofSeconds(2), null), SlowReader.unbounded(),
                 Clock.systemUTC());
     }
 

@@ -23,7 +23,7 @@ class RecognitionTasksTest {
 
     private void start(int readers, int maxTasks, long maxTaskBytes, long maxResultBytes) {
         service = new RunningService(new LocalServiceSettings(RunningService.CLIENT_ID, RunningService.CLIENT_SECRET, 1 << 20, readers,
-                maxTasks, maxTaskBytes, maxResultBytes, Duration.ofHours(24), Duration.ofDays(365), Duration.ofMinutes(1)), reader, clock);
+                maxTasks, maxTaskBytes, maxResultBytes, Duration.ofHours(24), Duration.ofDays(365), Duration.ofMinutes(1), null), reader, clock);
     }
 
     private void start() {

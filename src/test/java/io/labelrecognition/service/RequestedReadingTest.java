@@ -12,6 +12,7 @@ import io.labelrecognition.ocr.ReadingOptions;
 import io.labelrecognition.ocr.ReadingOptions.AreaConfidence;
 import java.awt.Rectangle;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,13 +23,13 @@ class RequestedReadingTest {
     void regionsAreBoundedInNumber() {
         RecognitionSettings.Region region = new RecognitionSettings.Region(new RecognitionSettings.Rect(0, 0, 10, 10), null);
         RecognitionSettings many = new RecognitionSettings(null, null, null, null, null, null, null, null, null, null,
-                java.util.Collections.nCopies(101, region));
+                java.util.Collections.nCopies(101, region), null);
         assertTrue(assertThrows(RequestedReading.UnsupportedException.class, () -> RequestedReading.of(many)).getMessage().contains("101 rectangles"));
     }
 
     @Test
     void settingsThatSayNothingAskForTheDefaults() throws Exception {
-        assertEquals(new RequestedReading(ReadingOptions.DEFAULT, List.of()), reading("{}"));
+        assertEquals(new RequestedReading(ReadingOptions.DEFAULT, List.of(ResultFormat.TEXT), List.of()), reading("{}"));
         assertEquals(reading("{}"), reading("{'language': null, 'makeSkewCorrect': null, 'Rotate': null, 'regions': null, 'dsrConfidence': null}"));
         assertEquals(reading("{}"), reading("{'language': 'English', 'resultType': 'Text', 'makeSkewCorrect': true, 'regions': []}"));
     }
@@ -56,12 +57,22 @@ class RequestedReadingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "{'language': 'German'}", "{'language': ''}", "{'resultType': 'Pdf'}", "{'resultType': 'Hocr'}", "{'resultType': 'nonsense'}",
+        "{'language': 'German'}", "{'language': ''}", "{'resultType': 'nonsense'}", "{'resultType': ''}", "{'resultType': 'Text,Pdf'}",
         "{'dsrConfidence': 'Huge'}", "{'regions': [null]}", "{'regions': [{'order': 1}]}", "{'regions': [{'rect': {}}]}",
         "{'regions': [{'rect': {'topLeftX': 5, 'topLeftY': 5, 'bottomRightX': 5, 'bottomRightY': 9}}]}"})
     void whatCannotBeDoneIsRefusedWithWhatCan(String settings) {
         String message = assertThrows(RequestedReading.UnsupportedException.class, () -> reading(settings)).getMessage();
         assertTrue(message.contains("English") || message.contains("Text") || message.contains("LowMid") || message.contains("bottomRightX"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Text, TEXT", "pdf, PDF", "HOCR, HOCR", "JSON, JSON", "ImagePNG, IMAGE", "TextAndPdf, TEXT PDF", "TextAndHocr, TEXT HOCR",
+        "PdfAndHocr, PDF HOCR", "TextAndPdfAndHocr, TEXT PDF HOCR"})
+    void everyResultTypeOfTheContractIsKnown(String type, String formats) throws Exception {
+        List<ResultFormat> named = Stream.of(formats.split(" ")).map(ResultFormat::valueOf).toList();
+        assertEquals(named, reading("{'resultType': '" + type + "', 'preview': false}").formats());
+        assertEquals(Stream.concat(named.stream(), Stream.of(ResultFormat.PREVIEW)).toList(),
+                reading("{'resultType': '" + type + "', 'preview': true}").formats());
     }
 
     @Test

@@ -68,7 +68,11 @@ public final class FilingPlan {
             Map<Path, byte[]> files = new LinkedHashMap<>();
             List<Content> contents = new ArrayList<>();
             for (Map.Entry<String, byte[]> result : results.entrySet()) {
-                String text = candidate + "." + extension(result.getKey());
+                String extension = extension(result.getKey());
+                String text = candidate + "." + extension;
+                for (int another = 2; files.containsKey(folders.outbox().resolve(text)); another++) {
+                    text = candidate + "." + another + "." + extension;
+                }
                 files.put(folders.outbox().resolve(text), result.getValue());
                 contents.add(new Content(text, result.getValue()));
             }
@@ -165,10 +169,11 @@ public final class FilingPlan {
 
     /** What a result's file is called after its photo; the service spells the formats as it likes. */
     private static String extension(String type) {
-        String format = type.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        String format = type.toLowerCase(Locale.ROOT).replaceFirst("-\\d+$", "").replaceAll("[^a-z0-9]", "");
         return switch (format) {
             case "text" -> "txt";
             case "imagepng" -> "png";
+            case "preview" -> "preview.png";
             case "" -> "result";
             default -> format;
         };

@@ -17,6 +17,7 @@ public final class RecognitionParameters {
     private Boolean upsampling;
     private String resultType;
     private Boolean binarization;
+    private Boolean preview;
     private Boolean spellCheck;
     private Boolean contrastCorrection;
     private Integer rotate;
@@ -42,6 +43,10 @@ public final class RecognitionParameters {
 
     public void setBinarization(String binarization) {
         this.binarization = StringHelper.trimToNull(binarization) == null ? null : bool("binarization", binarization);
+    }
+
+    public void setPreview(String preview) {
+        this.preview = bool("preview", preview) ? true : null;
     }
 
     public void setSpellCheck(String spellCheck) {
@@ -73,7 +78,7 @@ public final class RecognitionParameters {
     /** As they are sent. */
     RecognitionSettings settings() {
         return new RecognitionSettings(language, skewCorrection, upsampling, resultType, binarization, spellCheck, contrastCorrection,
-                dsrMode, dsrConfidence, rotate, regions);
+                dsrMode, dsrConfidence, rotate, regions, preview);
     }
 
     private static Boolean bool(String name, String value) {

@@ -98,6 +98,7 @@ public final class SettingRules {
             oneOf("label.upsampling", RECOGNITION, "upsampling", "true", "false"),
             oneOf("label.result-type", RECOGNITION, "resultType", "Text", "Pdf", "Hocr", "TextAndPdf", "TextAndHocr", "PdfAndHocr",
                     "TextAndPdfAndHocr", "ImagePNG", "JSON"),
+            oneOf("label.preview", RECOGNITION, "preview", "true", "false"),
             optional("label.binarization", RECOGNITION, "binarization", TRUE_OR_FALSE + ", or nothing", SettingRules::isBoolean),
             optional("label.spell-check", RECOGNITION, "spellCheck", TRUE_OR_FALSE + ", or nothing", SettingRules::isBoolean),
             optional("label.contrast-correction", RECOGNITION, "contrastCorrection", TRUE_OR_FALSE + ", or nothing", SettingRules::isBoolean),

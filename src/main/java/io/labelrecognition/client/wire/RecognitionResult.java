@@ -44,12 +44,17 @@ public record RecognitionResult(String id, String taskStatus, String responseSta
         return byType().entrySet().stream().anyMatch(result -> result.getKey().equalsIgnoreCase("Text") && result.getValue().length == 0);
     }
 
-    /** The results by the service's name for the format, in its order; empty where there are none. */
+    /** The results by the service's name for the format, in its order; empty where there are none. A second one of a format is {@code Text-2}. */
     public Map<String, byte[]> byType() {
         Map<String, byte[]> byType = new LinkedHashMap<>();
         if (results != null) {
             for (Entry entry : results) {
-                byType.put(entry.type() == null ? "Text" : entry.type(), entry.data() == null ? new byte[0] : entry.data());
+                String type = entry.type() == null ? "Text" : entry.type();
+                String name = type;
+                for (int number = 2; byType.containsKey(name); number++) {
+                    name = type + "-" + number;
+                }
+                byType.put(name, entry.data() == null ? new byte[0] : entry.data());
             }
         }
         return byType;

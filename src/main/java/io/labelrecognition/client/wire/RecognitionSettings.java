@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param rotate  degrees; the one name on the wire with a capital
  * @param regions read these rectangles only
+ * @param preview of the local service alone: a picture of the photo with what was read drawn into it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,7 +24,8 @@ public record RecognitionSettings(String language,
                                   String dsrMode,
                                   String dsrConfidence,
                                   @JsonProperty("Rotate") Integer rotate,
-                                  List<Region> regions) {
+                                  List<Region> regions,
+                                  Boolean preview) {
 
     /** @param order the place of the region in the text, from 0; null where it does not matter */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -1,6 +1,7 @@
 package io.labelrecognition.ocr.detection;
 
 import java.awt.geom.Point2D;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -69,6 +70,27 @@ public record TextArea(float[] midX, float[] midY, float[] downX, float[] downY,
         float endY = (float) (end * (midY[1] - midY[0]) / length);
         return new TextArea(new float[] {midX[0] + startX, midX[1] - endX}, new float[] {midY[0] + startY, midY[1] - endY},
                 downX, downY, score);
+    }
+
+    /** The strip from one share of its points to another, 0 to 1 each. */
+    public TextArea part(double from, double to) {
+        int last = midX.length - 1;
+        List<Double> positions = new ArrayList<>(List.of(from * last));
+        for (int i = 0; i <= last; i++) {
+            if (i > from * last && i < to * last) {
+                positions.add((double) i);
+            }
+        }
+        positions.add(to * last);
+        float[][] of = {midX, midY, downX, downY};
+        float[][] part = new float[4][positions.size()];
+        for (int k = 0; k < 4; k++) {
+            for (int i = 0; i < part[k].length; i++) {
+                int at = (int) Math.min(positions.get(i), last - 1);
+                part[k][i] = (float) (of[k][at] + (of[k][at + 1] - of[k][at]) * (positions.get(i) - at));
+            }
+        }
+        return new TextArea(part[0], part[1], part[2], part[3], score);
     }
 
     /** The same strip, so many times as high. */

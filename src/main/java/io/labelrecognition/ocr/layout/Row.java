@@ -1,11 +1,14 @@
 package io.labelrecognition.ocr.layout;
 
 import io.labelrecognition.ocr.Line;
+import io.labelrecognition.ocr.Word;
+import io.labelrecognition.ocr.recognition.Span;
 
 import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Areas that stand on one line of a label, from left to right. */
 record Row(List<Placed> areas, Box box, double thickness) {
@@ -60,17 +63,20 @@ record Row(List<Placed> areas, Box box, double thickness) {
 
     /** The row as a line of text; its confidence is what the mean over its characters is worth. */
     Line line() {
-        StringBuilder text = new StringBuilder();
+        List<Word> words = new ArrayList<>();
         double sum = 0;
         int characters = 0;
         for (Placed area : areas) {
-            text.append(text.isEmpty() ? "" : " ").append(area.text());
+            for (Span word : area.read().text().words()) {
+                words.add(new Word(word.text(), area.read().area().part(word.from(), word.to()).corners(), Calibration.of(word.confidence())));
+            }
             int length = area.text().length();
             sum += length * area.read().text().confidence();
             characters += length;
         }
         List<Point2D.Float> first = areas.get(0).read().area().corners();
         List<Point2D.Float> last = areas.get(areas.size() - 1).read().area().corners();
-        return new Line(text.toString(), List.of(first.get(0), last.get(1), last.get(2), first.get(3)), Calibration.of(sum / characters));
+        return new Line(areas.stream().map(Placed::text).collect(Collectors.joining(" ")), List.of(first.get(0), last.get(1), last.get(2), first.get(3)),
+                Calibration.of(sum / characters), words);
     }
 }

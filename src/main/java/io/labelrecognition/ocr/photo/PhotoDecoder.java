@@ -92,6 +92,8 @@ public final class PhotoDecoder {
         ImageReadParam param = reader.getDefaultReadParam();
         param.setSourceSubsampling(reduction, reduction, 0, 0);
         Pixels pixels = Rasters.pixels(reader.read(0, param));
-        return new Photo(Turning.upright(pixels, ExifOrientation.of(file, format)), reduction, warnings);
+        int orientation = ExifOrientation.of(file, format);
+        boolean plainJpeg = format == ImageFormat.JPEG && JpegFrame.of(file).components() < 4 && orientation == 1 && reduction == 1 && warnings.isEmpty();
+        return new Photo(Turning.upright(pixels, orientation), reduction, plainJpeg, warnings);
     }
 }

@@ -1,6 +1,14 @@
 package io.labelrecognition.ocr.photo;
 
 import java.awt.Rectangle;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 
 /**
  * A picture in memory.
@@ -19,6 +27,14 @@ public record Pixels(int width, int height, byte[] bgr) {
     /** A black picture. */
     public Pixels(int width, int height) {
         this(width, height, new byte[3 * width * height]);
+    }
+
+    /** The picture for the JDK, of the type {@code TYPE_3BYTE_BGR}; it shares the pixels. */
+    public BufferedImage toImage() {
+        DataBufferByte data = new DataBufferByte(bgr, bgr.length);
+        WritableRaster raster = Raster.createInterleavedRaster(data, width, height, 3 * width, 3, new int[] {2, 1, 0}, null);
+        return new BufferedImage(new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE,
+                DataBuffer.TYPE_BYTE), raster, false, null);
     }
 
     /** The part of the picture inside a rectangle, which must lie within it. */

@@ -3,6 +3,8 @@ package io.labelrecognition.ocr.recognition;
 import io.labelrecognition.ocr.language.Lexicon;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Turns what the recognition network says of each step along a line into text: connectionist temporal classification
@@ -29,8 +31,9 @@ final class CtcDecoder {
      * The text of a line.
      *
      * @param probability {@code [steps][alphabet]}, 0 to 1
+     * @param length      how many steps the line is long, without the margin after it
      */
-    RecognizedText decode(float[] probability, int steps) {
+    RecognizedText decode(float[] probability, int steps, double length) {
         List<Glyph> likeliest = glyphs(probability, steps);
         Spaces spaces = new Spaces(probability, alphabet.size(), likeliest);
         WordPrior words = new WordPrior(lexicon);
@@ -39,7 +42,38 @@ final class CtcDecoder {
         StringBuilder text = new StringBuilder();
         glyphs.forEach(glyph -> text.append(glyph == null ? ' ' : glyph.character()));
         double confidence = glyphs.stream().filter(glyph -> glyph != null).mapToDouble(Glyph::probability).average().orElse(0);
-        return new RecognizedText(text.toString(), confidence, words.knownShare(text.toString()));
+        return new RecognizedText(text.toString(), confidence, words.knownShare(text.toString()),
+                spans(glyphs, length));
+    }
+
+    private static List<Span> spans(List<Glyph> glyphs, double length) {
+        List<List<Glyph>> words = new ArrayList<>(List.of(new ArrayList<>()));
+        for (Glyph glyph : glyphs) {
+            if (glyph == null) {
+                words.add(new ArrayList<>());
+            } else {
+                words.get(words.size() - 1).add(glyph);
+            }
+        }
+        double letter = words.stream().flatMapToDouble(CtcDecoder::pitches).average().orElse(length);
+        return words.stream().filter(word -> !word.isEmpty()).map(word -> span(word, pitches(word).average().orElse(letter), length)).toList();
+    }
+
+    /** From glyph to glyph in steps, for glyphs of the usual width. */
+    private static DoubleStream pitches(List<Glyph> word) {
+        return IntStream.range(1, word.size()).mapToDouble(i -> word.get(i - 1).pitch(word.get(i)));
+    }
+
+    /** A character is seen in its middle, so a word begins half a character before its first one. */
+    private static Span span(List<Glyph> word, double letter, double length) {
+        Glyph first = word.get(0);
+        Glyph last = word.get(word.size() - 1);
+        StringBuilder text = new StringBuilder();
+        word.forEach(glyph -> text.append(glyph.character()));
+        double from = (first.middle() - letter * first.width() / 2) / length;
+        double to = (last.middle() + letter * last.width() / 2) / length;
+        return new Span(text.toString(), Math.max(0, Math.min(from, 1)), Math.max(0, Math.min(to, 1)),
+                word.stream().mapToDouble(Glyph::probability).average().orElseThrow());
     }
 
     /** The glyphs, with null for a space. */

@@ -19,6 +19,16 @@ record Glyph(char character, int first, int last, int peak, float probability) {
         return new Glyph(character, first, step, again > probability ? step : peak, Math.max(probability, again));
     }
 
+    /** The step in its middle. */
+    double middle() {
+        return (first + last + 1) / 2.0;
+    }
+
+    /** How wide it is against the mean of the letters. */
+    double width() {
+        return width(character);
+    }
+
     /** From glyph to glyph in steps, for glyphs of the usual width. */
     double pitch(Glyph next) {
         double distance = (next.first + next.last - first - last) / 2.0;

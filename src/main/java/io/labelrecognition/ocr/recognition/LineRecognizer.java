@@ -116,7 +116,7 @@ public final class LineRecognizer {
             strip.into(photo, input);
             by.run(input, new long[] {1, 3, Strip.HEIGHT, width}, output, new long[] {1, steps, alphabet.size()});
             output.get(0, probability);
-            return decoder.decode(probability, steps);
+            return decoder.decode(probability, steps, strip.length());
         } finally {
             buffers.giveBack(input);
             buffers.giveBack(output);

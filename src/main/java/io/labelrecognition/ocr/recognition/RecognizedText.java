@@ -1,13 +1,20 @@
 package io.labelrecognition.ocr.recognition;
 
+import java.util.List;
+
 /**
  * What a line says.
  *
  * @param text       its words, separated by single spaces; may be empty
  * @param confidence the mean probability of the characters, 0 to 1; 0 where there are none
  * @param known      the share of its letters that stand in known words, 0 to 1; figures count half
+ * @param words      where its words stand
  */
-public record RecognizedText(String text, double confidence, double known) {
+public record RecognizedText(String text, double confidence, double known, List<Span> words) {
+    public RecognizedText {
+        words = List.copyOf(words);
+    }
+
     /** Whether there is anything to read: a letter or a digit. */
     boolean isText() {
         return text.chars().anyMatch(Character::isLetterOrDigit);

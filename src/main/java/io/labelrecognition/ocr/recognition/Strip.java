@@ -31,6 +31,11 @@ final class Strip {
         return (columns + MARGIN + STEP - 1) / STEP * STEP;
     }
 
+    /** How many steps the text is long. */
+    double length() {
+        return (double) columns / STEP;
+    }
+
     /** Writes {@code [3][48][width]}, BGR, -1 to 1; the margin is 0. */
     void into(Pyramid photo, FloatBuffer planes) {
         double step = Math.max(area.height() / HEIGHT, area.length() / columns);

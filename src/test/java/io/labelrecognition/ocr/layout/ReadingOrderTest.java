@@ -5,6 +5,7 @@ import io.labelrecognition.ocr.Method;
 import io.labelrecognition.ocr.detection.TextArea;
 import io.labelrecognition.ocr.recognition.ReadArea;
 import io.labelrecognition.ocr.recognition.RecognizedText;
+import io.labelrecognition.ocr.recognition.Span;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ class ReadingOrderTest {
         areas.add(new ReadArea(new TextArea(new float[] {(float) (cos * x - sin * y), (float) (cos * (x + width) - sin * y)},
                 new float[] {(float) (sin * x + cos * y), (float) (sin * (x + width) + cos * y)},
                 new float[] {(float) (-sin * height / 2), (float) (-sin * height / 2)},
-                new float[] {(float) (cos * height / 2), (float) (cos * height / 2)}, 1), new RecognizedText(text, .9, 1)));
+                new float[] {(float) (cos * height / 2), (float) (cos * height / 2)}, 1), new RecognizedText(text, .9, 1, List.of(new Span(text, 0, 1, .9)))));
     }
 
     private void twoColumns() {

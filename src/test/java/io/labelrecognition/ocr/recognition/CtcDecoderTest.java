@@ -51,7 +51,7 @@ class CtcDecoderTest {
         for (int i = 0; i < steps.size(); i++) {
             System.arraycopy(steps.get(i), 0, all, i * alphabet.size(), alphabet.size());
         }
-        return new CtcDecoder(alphabet, lexicon, true).decode(all, steps.size());
+        return new CtcDecoder(alphabet, lexicon, true).decode(all, steps.size(), steps.size());
     }
 
     @Test
@@ -101,7 +101,7 @@ class CtcDecoderTest {
     @Test
     void aLineOfNothingIsEmpty() {
         blank(0).blank(.2f).blank(0);
-        assertEquals(new RecognizedText("", 0, 0), decoded(ENGLISH));
+        assertEquals(new RecognizedText("", 0, 0, List.of()), decoded(ENGLISH));
     }
 
     @Test
