@@ -104,7 +104,7 @@ class InboxTest {
         folders.start();
         folders.drop("a.jpg", "A");
         awaitFiles(folders.done, "a.jpg", "A");
-        assertEquals(Map.of("a.jpg.txt", "A\n", "a.jpg.2.txt", "B\n", "a.jpg.3.txt", "C\n", "a.jpg.png", "D", "a.jpg.preview.png", "E", "a.jpg.x", "F"), files(folders.outbox));
+        assertEquals(Map.of("a.jpg.txt", "A", "a.jpg.2.txt", "B", "a.jpg.3.txt", "C", "a.jpg.png", "D", "a.jpg.preview.png", "E", "a.jpg.x", "F"), files(folders.outbox));
     }
 
     @Test
