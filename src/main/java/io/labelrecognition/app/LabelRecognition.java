@@ -6,8 +6,10 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * The standalone application: watches an inbox, reads the photos that are named, or serves the three calls.
@@ -16,11 +18,18 @@ import java.util.Properties;
  */
 public final class LabelRecognition {
     private static final String USAGE = """
-            usage: java -jar label-recognition.jar            watch the inbox until stopped
-                   java -jar label-recognition.jar PHOTO...   print the text of these photos
-                   java -jar label-recognition.jar --serve    serve the three calls on this machine until stopped
-                   java -jar label-recognition.jar --version  say which version this is
+            usage: label-recognition                                watch the inbox until stopped
+                   label-recognition [-r] [--json] [--] PHOTO...    print the text of these photos
+                   label-recognition --serve                        serve the three calls on this machine until stopped
+                   label-recognition --help | --version             print this, or which version it is
+            PHOTO is a file, - for standard input, or with -r a folder, which stands for the photos in it and in its sub-folders.
+              -r, --recursive   take folders, too
+              --json            print a line of JSON for each photo: photo, text, confidence, or reason and error
+              --                what follows are names, even with a dash in front
+            Exit codes: 0 all is well; 1 a photo could not be read, or the application could not start; 2 wrong usage or setting.
             Settings: application.properties in the working directory, or variables such as LABEL_INBOX.""";
+    private static final Set<String> RECURSIVE = Set.of("-r", "--recursive");
+    private static final String AS_JSON = "--json";
 
     private LabelRecognition() {
     }
@@ -41,16 +50,12 @@ public final class LabelRecognition {
                 out.println("label-recognition " + version());
                 return 0;
             }
-            boolean named = !arguments.isEmpty() && arguments.get(0).equals("--");
-            List<String> photos = named ? arguments.subList(1, arguments.size()) : arguments;
             if (arguments.equals(List.of("--serve"))) {
                 return new ServeJob(settings(), out).run();
             } else if (arguments.isEmpty()) {
                 return new WatchJob(settings(), out).run();
-            } else if (photos.isEmpty() || !named && photos.stream().anyMatch(photo -> photo.startsWith("-") || photo.isEmpty())) {
-                throw new UsageException(USAGE);
             }
-            return new ReadJob(settings(), out, err).read(photos);
+            return read(arguments, out, err);
         } catch (UsageException e) {
             err.println(e.getMessage());
             return 2;
@@ -58,6 +63,32 @@ public final class LabelRecognition {
             err.println("label recognition could not start: " + reason(e));
             return 1;
         }
+    }
+
+    private static int read(List<String> arguments, PrintStream out, PrintStream err) throws Exception {
+        boolean recursive = false;
+        boolean json = false;
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.equals("--")) {
+                names.addAll(arguments.subList(i + 1, arguments.size()));
+                break;
+            } else if (RECURSIVE.contains(argument)) {
+                recursive = true;
+            } else if (argument.equals(AS_JSON)) {
+                json = true;
+            } else if (argument.isEmpty() || argument.startsWith("-") && argument.length() > 1) {
+                throw new UsageException(USAGE);
+            } else {
+                names.add(argument);
+            }
+        }
+        if (names.isEmpty()) {
+            throw new UsageException(USAGE);
+        }
+        Settings settings = settings();
+        return new ReadJob(settings, out, err, json).read(NamedPhoto.of(names, recursive, settings.get("label.include"), System.in));
     }
 
     /** As the build has noted it. */

@@ -1,45 +1,83 @@
 package io.labelrecognition.app;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.Printable;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 
-/** Reads the photos that are named on the command line, and prints their texts in that order. */
+/** Reads the photos that are named on the command line, and prints what stands on them in that order. */
 final class ReadJob {
+    private static final JsonMapper JSON = new JsonMapper();
+    /** Files that cannot stand one after the other in a stream. */
+    private static final Set<String> BINARY = Set.of("Pdf", "ImagePNG");
+
     private final Settings settings;
     private final PrintStream out;
     private final PrintStream err;
+    private final boolean json;
 
-    ReadJob(Settings settings, PrintStream out, PrintStream err) {
+    /** @param json whether each photo is to be a line of JSON */
+    ReadJob(Settings settings, PrintStream out, PrintStream err, boolean json) {
         this.settings = settings;
         this.out = out;
         this.err = err;
+        this.json = json;
+    }
+
+    /**
+     * A line of {@code --json}.
+     *
+     * @param text    null of a photo that could not be read, and where no text was asked for
+     * @param results what was asked for beside the text, or instead, by its format: Base64
+     * @param reason  why it could not be read, as in the reasons beside failed photos
+     * @param error   the same in words
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record JsonLine(String photo, String text, Double confidence, Double minConfidence, String taskId, List<?> warnings,
+                            Map<?, ?> results, String reason, String error) {
     }
 
     /** @return the exit code: 1 if any of the photos could not be read */
-    int read(List<String> photos) throws Exception {
+    int read(List<NamedPhoto> photos) throws Exception {
+        String type = settings.get("label.result-type");
+        if (photos.size() > 1 && !json && BINARY.contains(type)) {
+            throw new UsageException("label.result-type is " + type + ", which gives a file for each photo: name one photo, have them read with --json,"
+                    + " or from an inbox");
+        }
         int code = 0;
         try (Application application = new Application(settings, Application.Job.READ)) {
             ProducerTemplate camel = application.start().createProducerTemplate();
             // so many at a time as an inbox would have in flight
             int inFlight = Integer.parseInt(settings.get("label.max-in-flight"));
             List<CompletableFuture<Exchange>> answers = new ArrayList<>();
+            Set<Object> leftOut = new TreeSet<>();
             for (int i = 0; i < photos.size(); i++) {
                 for (int next = answers.size(); next < Math.min(photos.size(), i + inFlight); next++) {
                     answers.add(send(camel, photos.get(next)));
                 }
-                code |= print(photos.get(i), answers.get(i), photos.size() > 1);
+                Exchange exchange = answers.get(i) == null ? null : answers.set(i, null).join();
+                code |= json ? printJson(photos.get(i), exchange) : print(photos.get(i), exchange, photos.size() > 1, leftOut);
+                out.flush();
                 if (out.checkError()) {
                     // whoever is not listening any more need not pay for the rest
                     break;
                 }
+            }
+            if (!leftOut.isEmpty()) {
+                err.println("Left out here: " + leftOut + ". --json prints them in Base64, and an inbox has them as files.");
             }
         }
         // a print stream keeps to itself that nobody could be told anything
@@ -50,42 +88,52 @@ final class ReadJob {
         return code;
     }
 
-    private static CompletableFuture<Exchange> send(ProducerTemplate camel, String photo) {
-        return whyNot(photo) == null
-                ? camel.asyncSend("direct:recognize-label", exchange -> exchange.getMessage().setBody(Path.of(photo)))
-                : null;
+    private static CompletableFuture<Exchange> send(ProducerTemplate camel, NamedPhoto photo) {
+        return photo.body() == null ? null
+                : camel.asyncSend("direct:recognize-label", exchange -> exchange.getMessage().setBody(photo.body()));
     }
 
-    /** Why there is no photo of this name; null where there is a file. */
-    private static String whyNot(String photo) {
-        try {
-            Path file = Path.of(photo);
-            if (Files.isRegularFile(file)) {
-                return null;
-            }
-            return Files.isDirectory(file) ? "this is a folder: name the photos in it"
-                    : Files.exists(file) ? "this is no file but a device or a pipe" : "there is no such file";
-        } catch (InvalidPathException e) {
-            return "this name cannot be written in the encoding of this start (" + System.getProperty("sun.jnu.encoding")
-                    + "): start with LC_ALL=C.UTF-8";
-        }
-    }
-
-    private int print(String photo, CompletableFuture<Exchange> answer, boolean several) {
-        if (answer == null) {
-            err.println(Printable.of(photo) + ": " + whyNot(photo));
-            return 1;
-        }
-        Exchange exchange = answer.join();
-        if (exchange.getException() != null) {
-            err.println(Printable.of(photo) + ": " + exchange.getException().getMessage());
+    private int print(NamedPhoto photo, Exchange exchange, boolean several, Set<Object> leftOut) {
+        String whyNot = exchange == null ? photo.whyNot() : exchange.getException() == null ? null : exchange.getException().getMessage();
+        if (whyNot != null) {
+            err.println(Printable.of(photo.name()) + ": " + whyNot);
             return 1;
         }
         if (several) {
-            out.println("== " + photo + " ==");
+            out.println("== " + photo.name() + " ==");
         }
-        out.print(exchange.getMessage().getBody(String.class));
-        out.flush();
+        byte[] result = exchange.getMessage().getBody(byte[].class);
+        out.write(result, 0, result.length);
+        // the body is the text, or else the first of them
+        besideText(exchange).keySet().stream().skip(exchange.getMessage().getBody() instanceof String ? 0 : 1).forEach(leftOut::add);
         return 0;
+    }
+
+    private static Map<?, ?> besideText(Exchange exchange) {
+        Map<Object, Object> results = new LinkedHashMap<>(exchange.getMessage().getHeader("LabelResults", Map.of(), Map.class));
+        results.keySet().removeIf(name -> name.toString().equalsIgnoreCase("Text"));
+        return results;
+    }
+
+    private int printJson(NamedPhoto photo, Exchange exchange) throws JsonProcessingException {
+        JsonLine line;
+        if (exchange == null) {
+            line = failed(photo, null, "photo", photo.whyNot());
+        } else if (exchange.getException() instanceof LabelRecognitionException failure) {
+            line = failed(photo, failure.getTaskId(), failure.getReason().name().toLowerCase(Locale.ROOT).replace('_', '-'), failure.getMessage());
+        } else if (exchange.getException() != null) {
+            line = failed(photo, null, "unexpected", exchange.getException().getMessage());
+        } else {
+            Message message = exchange.getMessage();
+            line = new JsonLine(photo.name(), message.getBody() instanceof String text ? text : null, message.getHeader("LabelConfidence", Double.class),
+                    message.getHeader("LabelMinConfidence", Double.class), message.getHeader("LabelTaskId", String.class),
+                    message.getHeader("LabelWarnings", List.of(), List.class), besideText(exchange).isEmpty() ? null : besideText(exchange), null, null);
+        }
+        out.println(JSON.writeValueAsString(line));
+        return line.error() == null ? 0 : 1;
+    }
+
+    private static JsonLine failed(NamedPhoto photo, String taskId, String reason, String error) {
+        return new JsonLine(photo.name(), null, null, null, taskId, null, null, reason, error == null ? reason : error);
     }
 }

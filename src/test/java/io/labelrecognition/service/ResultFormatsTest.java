@@ -272,9 +272,9 @@ class ResultFormatsTest {
     @Test
     void eachLineIsOutlinedInAPreviewAndTheRestIsThePhoto() throws Exception {
         for (Color ground : new Color[] {Color.WHITE, Color.BLACK}) {
-            DrawnLabel label = new DrawnLabel(800, 400);
+            DrawnLabel label = new DrawnLabel(900, 400);
             label.pen().setColor(ground);
-            label.pen().fillRect(0, 0, 800, 400);
+            label.pen().fillRect(0, 0, 900, 400);
             label.pen().setColor(ground == Color.WHITE ? Color.BLACK : Color.WHITE);
             byte[] photo = label.text("TILTED", 100, 150, 60, 12).text("LEVEL", 420, 330, 60).as("png");
             Reading reading = reader.read(photo, ReadingOptions.DEFAULT);

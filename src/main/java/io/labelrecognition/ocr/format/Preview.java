@@ -22,6 +22,8 @@ import java.util.List;
 public final class Preview {
     /** Larger photos are shown smaller. */
     private static final int LONGEST_SIDE = 1600;
+    /** Smaller ones are shown larger, so that there is room for what is said of them. */
+    private static final int SHORTEST_LONG_SIDE = 900;
     private static final double SURE = .9;
     private static final double DOUBTFUL = .7;
     private static final Color GROUND = new Color(0x14, 0x16, 0x1a, 0xe0);
@@ -32,7 +34,8 @@ public final class Preview {
     /** The bytes of a PNG file. */
     public static byte[] of(Reading reading, Picture picture) {
         BufferedImage photo = picture.image();
-        double shown = Math.min(1, (double) LONGEST_SIDE / Math.max(photo.getWidth(), photo.getHeight()));
+        double longest = Math.max(photo.getWidth(), photo.getHeight());
+        double shown = Math.max(SHORTEST_LONG_SIDE, Math.min(longest, LONGEST_SIDE)) / longest;
         int width = Math.max(1, (int) Math.round(photo.getWidth() * shown));
         int height = Math.max(1, (int) Math.round(photo.getHeight() * shown));
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -37,6 +37,10 @@ public final class SearchablePdf {
     private static final float RESOLUTION = 150;
     private static final float QUALITY = .92f;
     private static final float UNIT = 1000;
+    /** The ends of a line may stand so far apart across it, in heights, and be set on one baseline. */
+    private static final double MOST_DRIFT = 1.5;
+    /** Left free beside a word, in heights, so that it is apart from the next. */
+    private static final double SIDE = .08;
     private static final String METADATA = """
             <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
             <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -68,10 +72,7 @@ public final class SearchablePdf {
                 content.beginText();
                 content.setRenderingMode(RenderingMode.NEITHER);
                 for (Line line : reading.lines()) {
-                    for (Iterator<Word> words = line.words().iterator(); words.hasNext(); ) {
-                        Word word = words.next();
-                        show(content, font, word, words.hasNext() ? " " : "", scale, size.getHeight());
-                    }
+                    show(content, font, line, scale, size.getHeight());
                 }
                 content.endText();
             }
@@ -100,24 +101,43 @@ public final class SearchablePdf {
         }
     }
 
-    /** A word in its box: from its baseline, as wide and as high as it is there. */
-    private static void show(PDPageContentStream content, PDFont font, Word word, String after, float scale, float pageHeight) throws IOException {
-        String text = known(font, word.text());
-        Quad quad = new Quad(word.corners());
-        double width = font.getStringWidth(text) / UNIT;
-        if (width <= 0 || quad.length() <= 0) {
-            return;
+    /**
+     * The words of a line in their boxes, each as wide and as high as it is there. They run along the side of the page that the line is closest to, and
+     * on one baseline where it slants little: programs that take text out of a PDF make single letters of slanting words, and lines of their own
+     * of words that rise.
+     */
+    private static void show(PDPageContentStream content, PDFont font, Line line, float scale, float pageHeight) throws IOException {
+        Quad whole = new Quad(line.corners());
+        long quarters = Math.round(whole.angle() / (Math.PI / 2));
+        double cos = Math.cos(quarters * Math.PI / 2);
+        double sin = Math.sin(quarters * Math.PI / 2);
+        Point2D.Float middle = whole.at(.5, Hocr.BASELINE);
+        boolean level = Math.abs(Math.sin(whole.angle() - quarters * Math.PI / 2)) * whole.length() < MOST_DRIFT * whole.height();
+        double end = Double.NEGATIVE_INFINITY;
+        for (Iterator<Word> words = line.words().iterator(); words.hasNext(); ) {
+            Word word = words.next();
+            String text = known(font, word.text());
+            Quad quad = new Quad(word.corners());
+            double width = font.getStringWidth(text) / UNIT;
+            Point2D.Float foot = quad.at(.5, Hocr.BASELINE);
+            double along = foot.x * cos + foot.y * sin;
+            double start = Math.max(along - quad.length() / 2, end) + SIDE * quad.height();
+            end = along + quad.length() / 2;
+            double length = end - SIDE * quad.height() - start;
+            if (width > 0 && length > 0) {
+                // how far the line's own baseline lies from the word's, across the text
+                double rise = level ? (middle.y - foot.y) * cos - (middle.x - foot.x) * sin : 0;
+                double x = foot.x - rise * sin + (start - along) * cos;
+                double y = foot.y + rise * cos + (start - along) * sin;
+                double across = length * scale / width;
+                double up = (level ? whole : quad).height() * scale;
+                content.setFont(font, 1);
+                // the page's y goes up
+                content.setTextMatrix(new Matrix((float) (across * cos), (float) (-across * sin), (float) (up * sin), (float) (up * cos),
+                        (float) (x * scale), pageHeight - (float) (y * scale)));
+                content.showText(words.hasNext() ? text + " " : text);
+            }
         }
-        Point2D.Float start = quad.at(0, Hocr.BASELINE);
-        double across = quad.length() * scale / width;
-        double up = quad.height() * scale;
-        double cos = Math.cos(quad.angle());
-        double sin = Math.sin(quad.angle());
-        content.setFont(font, 1);
-        // the page's y goes up
-        content.setTextMatrix(new Matrix((float) (across * cos), (float) (-across * sin), (float) (up * sin), (float) (up * cos),
-                start.x * scale, pageHeight - start.y * scale));
-        content.showText(text + after);
     }
 
     /** The text, with a question mark for what the font lacks. */
