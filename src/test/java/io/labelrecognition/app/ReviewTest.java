@@ -2,6 +2,7 @@ package io.labelrecognition.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.labelrecognition.client.CapturedOutput;
 import io.labelrecognition.client.ScriptedService;
@@ -34,11 +35,12 @@ class ReviewTest {
     void areNamedWhereALineIsLessSureThanAsked(String reviewBelow, String sureness, boolean named) throws Exception {
         String line = logOf("unsure.png", reviewBelow, "Label-Confidence", "0.9", "Label-Min-Confidence", sureness);
         assertEquals(named, line.contains("to be reviewed: confidence " + sureness), line);
+        assertTrue(line.matches(".* unsure\\.png read, from [^:]+: \\d+\\.\\d s, 2 calls, confidence 0\\.9(; to be .*)?"), line);
     }
 
     @Test
     void areNotNamedWhereItDoesNotSay() throws Exception {
         String line = logOf("silent.png", "0.8");
-        assertFalse(line.contains("review"), line);
+        assertFalse(line.contains("review") || line.contains("confidence"), line);
     }
 }

@@ -97,12 +97,13 @@ public final class InboxPhotos {
         TakenPhoto photo = photo(exchange);
         Destination done = destinations.read(photo.file(), photo.name(), destinations.hasOutbox() ? results(exchange) : Map.of());
         photo.goesTo(done);
+        Double confidence = exchange.getMessage().getHeader(Conversations.CONFIDENCE, Double.class);
         Double sureness = exchange.getMessage().getHeader(Conversations.MIN_CONFIDENCE, Double.class);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange completed) {
                 if (photo.destination() == done) {
-                    passedOn(photo, sureness, completed);
+                    passedOn(photo, confidence, sureness, completed);
                 }
             }
         });
@@ -110,7 +111,7 @@ public final class InboxPhotos {
     }
 
     /** The text is where it was wanted. A photo that has been replaced meanwhile is not the one that was read, and stays. */
-    private void passedOn(TakenPhoto photo, Double sureness, Exchange exchange) {
+    private void passedOn(TakenPhoto photo, Double confidence, Double sureness, Exchange exchange) {
         String name = Printable.of(photo.name());
         if (photo.isReplaced()) {
             LOG.info("{} read; another photo has taken its place in {} since, and is a new one", name, Printable.of(folders.inbox()));
@@ -118,10 +119,11 @@ public final class InboxPhotos {
             exchange.setException(new LabelRecognitionException(Reason.CHANGED, "The photo was replaced after it was read."));
             return;
         }
+        String cost = photo.cost() + (confidence == null ? "" : ", confidence " + confidence);
         if (sureness != null && sureness < reviewBelow) {
-            LOG.warn("{} read, from {}; to be reviewed: confidence {} in its least sure line", name, Printable.of(folders.inbox()), sureness);
+            LOG.warn("{} read, from {}: {}; to be reviewed: confidence {} in its least sure line", name, Printable.of(folders.inbox()), cost, sureness);
         } else {
-            LOG.info("{} read, from {}", name, Printable.of(folders.inbox()));
+            LOG.info("{} read, from {}: {}", name, Printable.of(folders.inbox()), cost);
         }
         try {
             destinations.forgetReason(photo.file(), photo.name());
@@ -167,7 +169,7 @@ public final class InboxPhotos {
     public Destination failed(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) throws IOException {
         TakenPhoto photo = photo(exchange);
         FailureReport report = report(photo, exchange, thrown);
-        LOG.warn("{} failed, from {}: {}", Printable.of(photo.name()), Printable.of(folders.inbox()), Printable.of(report.detail()));
+        LOG.warn("{} failed, from {}: {} ({})", Printable.of(photo.name()), Printable.of(folders.inbox()), Printable.of(report.detail()), photo.cost());
         destinations.release(photo.destination());
         Destination place = destinations.failed(photo.file(), photo.name(), report);
         photo.goesTo(place);

@@ -5,6 +5,7 @@ import io.labelrecognition.client.inbox.FilingPlan.Destination;
 import io.labelrecognition.client.recognition.Conversation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -13,6 +14,7 @@ final class TakenPhoto {
     private final Path file;
     private final String name;
     private final FileIdentity identity;
+    private final long takenAt = System.nanoTime();
     /** The conversations about it that wait for where it ends; a host's route may have had others than ours. */
     private final Queue<Conversation> ended = new ConcurrentLinkedQueue<>();
     private volatile Destination destination;
@@ -57,6 +59,13 @@ final class TakenPhoto {
     /** A conversation about it is over; it is settled when the photo is where it belongs. */
     void ended(Conversation recognition) {
         ended.add(recognition);
+    }
+
+    /** What it took, for the log: seconds since it was taken up, and calls where a conversation of ours made them. */
+    String cost() {
+        String seconds = String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - takenAt) / 1e9);
+        int calls = ended.stream().mapToInt(Conversation::getCalls).sum();
+        return ended.isEmpty() ? seconds : seconds + ", " + calls + (calls == 1 ? " call" : " calls");
     }
 
     /** Where it and what came of it go; null until that is known. */

@@ -51,6 +51,8 @@ public final class Conversation {
     private Duration delay = Duration.ZERO;
     private int polls;
     private int sendings;
+    /** Sendings and fetches that were begun, whatever came of them. */
+    private int calls;
     private int troubles;
     private int refusedTokens;
     /** Sendings of which nobody knows whether they were taken, those of earlier conversations included. */
@@ -110,6 +112,11 @@ public final class Conversation {
     /** The id that the service gave; null until then. */
     public String getTaskId() {
         return taskId;
+    }
+
+    /** How many calls it made that count, fetches and sendings; 0 where the journal knew the result. */
+    public int getCalls() {
+        return calls;
     }
 
     /** How often the result was asked for. */
@@ -201,12 +208,14 @@ public final class Conversation {
         }
         terms.accessToken().budget().close();
         books.sending(unknownOutcomes + 1);
+        calls++;
         return request.entity();
     }
 
     /** The result is about to be asked for. What was sent is never left unasked to spare calls. */
     void fetching() throws LabelRecognitionException {
         books.fetching(taskId);
+        calls++;
     }
 
     /** The photo was taken: the answer to the POST. */
