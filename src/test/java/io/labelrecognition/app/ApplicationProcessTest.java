@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.client.ScriptedService;
 import io.labelrecognition.examples.SamplePhotos;
 import java.io.IOException;
@@ -27,9 +25,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,8 +44,6 @@ class ApplicationProcessTest {
             process.destroyForcibly();
         }
     }
-
-    private Path input;
 
     private Path out() {
         return directory.resolve("out-" + starts);
@@ -73,9 +66,6 @@ class ApplicationProcessTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
                 .redirectOutput(fullDisk != null ? fullDisk.toFile() : out().toFile()).redirectError(err().toFile());
-        if (input != null) {
-            builder.redirectInput(input.toFile());
-        }
         builder.environment().keySet().removeIf(name -> name.startsWith("LABEL_"));
         builder.environment().putAll(settings);
         process = builder.start();
@@ -165,44 +155,6 @@ class ApplicationProcessTest {
         assertTrue(read(err()).contains("none.jpg: there is no such file"), read(err()));
         assertTrue(read(err()).contains("/dev/null: this is no file"), read(err()));
         assertEquals(3, read(err()).lines().count(), read(err()));
-    }
-
-    @Test
-    void aFolderStandsForItsPhotosAndADashForStandardInputAndEachIsALineOfJson() throws Exception {
-        photo("shelf/b.png", "EXIT ONLY");
-        photo("shelf/deep/a.JPG", "FRESH MILK");
-        Files.writeString(directory.resolve("shelf/notes.txt"), "no photo");
-        Files.writeString(directory.resolve("shelf/c.png"), "neither");
-        Files.createDirectory(directory.resolve("empty"));
-        input = photo("piped.png", "NO ENTRY");
-        assertEquals(1, run(Map.of("LABEL_RESULT_TYPE", "TextAndHocr"), "--json", "-r", "shelf", "-", "empty", "-"));
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : read(out()).split("\n")) {
-            lines.add(new ObjectMapper().readTree(line));
-        }
-        assertEquals(List.of("shelf/b.png", "shelf/c.png", "shelf/deep/a.JPG", "-", "empty", "-"), lines.stream().map(line -> line.get("photo").textValue()).toList());
-        assertEquals(List.of("EXIT ONLY\n", "", "FRESH MILK\n", "NO ENTRY\n", "", ""), lines.stream().map(line -> line.path("text").asText()).toList());
-        assertEquals(List.of("", "error", "", "", "photo", "photo"), lines.stream().map(line -> line.path("reason").asText()).toList());
-        assertTrue(lines.get(0).get("confidence").doubleValue() > .8 && lines.get(0).get("minConfidence").doubleValue() > .8, () -> lines.get(0).toString());
-        assertEquals(1, lines.get(3).get("results").size());
-        assertTrue(new String(lines.get(3).at("/results/Hocr").binaryValue(), StandardCharsets.UTF_8).contains(">ENTRY</span>"));
-        assertTrue(lines.get(1).get("error").textValue().contains("this is plain text"), () -> lines.get(1).toString());
-        assertTrue(lines.get(4).get("error").textValue().contains("no photo in this folder"), () -> lines.get(4).toString());
-        assertEquals("", read(err()));
-    }
-
-    @Test
-    void aFormatThatIsNoTextIsPrintedAsItIs() throws Exception {
-        String photo = photo("exit.png", "EXIT ONLY").toString();
-        assertEquals(0, run(Map.of("LABEL_RESULT_TYPE", "Pdf"), photo));
-        try (PDDocument pdf = Loader.loadPDF(out().toFile())) {
-            assertEquals("EXIT ONLY", new PDFTextStripper().getText(pdf).strip());
-        }
-        assertEquals(2, run(Map.of("LABEL_RESULT_TYPE", "Pdf"), photo, photo));
-        assertTrue(read(err()).contains("label.result-type is Pdf"), read(err()));
-        assertEquals(0, run(Map.of("LABEL_RESULT_TYPE", "TextAndPdf"), photo));
-        assertEquals("EXIT ONLY\n", read(out()));
-        assertTrue(read(err()).startsWith("Left out here: [Pdf]."), read(err()));
     }
 
     @Test
