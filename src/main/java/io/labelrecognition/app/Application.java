@@ -1,6 +1,7 @@
 package io.labelrecognition.app;
 
 import io.labelrecognition.client.LocalAddress;
+import io.labelrecognition.client.inbox.InboxProgress;
 import io.labelrecognition.client.plugin.LabelRecognitionPlugin;
 import io.labelrecognition.service.LocalServer;
 import io.labelrecognition.service.LocalService;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -163,6 +165,11 @@ final class Application implements AutoCloseable {
         });
         main.run();
         return main.getExitCode();
+    }
+
+    /** How far the inboxes are; none before they are set up. */
+    Set<InboxProgress> progress() {
+        return main.getCamelContext() == null ? Set.of() : main.getCamelContext().getRegistry().findByType(InboxProgress.class);
     }
 
     /** Loads the reader's models beside what else is to be done, so that the first photo does not wait for them. */

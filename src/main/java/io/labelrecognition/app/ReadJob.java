@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.Printable;
+import io.labelrecognition.client.inbox.InboxProgress;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
@@ -58,27 +61,33 @@ final class ReadJob {
                     + " or from an inbox");
         }
         int code = 0;
-        try (Application application = new Application(settings, Application.Job.READ)) {
+        int inFlight = Integer.parseInt(settings.get("label.max-in-flight"));
+        Set<Object> leftOut = new TreeSet<>();
+        AtomicInteger read = new AtomicInteger();
+        AtomicInteger failed = new AtomicInteger();
+        long start = System.nanoTime();
+        try (Application application = new Application(settings, Application.Job.READ);
+             TerminalLine line = TerminalLine.show(() -> progress(read.get(), failed.get(), photos.size(), inFlight, Duration.ofNanos(System.nanoTime() - start)))) {
             ProducerTemplate camel = application.start().createProducerTemplate();
-            // so many at a time as an inbox would have in flight
-            int inFlight = Integer.parseInt(settings.get("label.max-in-flight"));
             List<CompletableFuture<Exchange>> answers = new ArrayList<>();
-            Set<Object> leftOut = new TreeSet<>();
             for (int i = 0; i < photos.size(); i++) {
+                // so many at a time as an inbox would have in flight
                 for (int next = answers.size(); next < Math.min(photos.size(), i + inFlight); next++) {
                     answers.add(send(camel, photos.get(next)));
                 }
                 Exchange exchange = answers.get(i) == null ? null : answers.set(i, null).join();
-                code |= json ? printJson(photos.get(i), exchange) : print(photos.get(i), exchange, photos.size() > 1, leftOut);
-                out.flush();
+                NamedPhoto photo = photos.get(i);
+                int failure = line.above(() -> json ? printJson(photo, exchange) : print(photo, exchange, photos.size() > 1, leftOut));
+                (failure == 0 ? read : failed).incrementAndGet();
+                code |= failure;
                 if (out.checkError()) {
                     // whoever is not listening any more need not pay for the rest
                     break;
                 }
             }
-            if (!leftOut.isEmpty()) {
-                err.println("Left out here: " + leftOut + ". --json prints them in Base64, and an inbox has them as files.");
-            }
+        }
+        if (!leftOut.isEmpty()) {
+            err.println("Left out here: " + leftOut + ". --json prints them in Base64, and an inbox has them as files.");
         }
         // a print stream keeps to itself that nobody could be told anything
         if (out.checkError()) {
@@ -86,6 +95,13 @@ final class ReadJob {
             return 1;
         }
         return code;
+    }
+
+    /** How far it is; null for one photo, and at the end. */
+    private static Object progress(int read, int failed, int all, int mostInFlight, Duration time) {
+        int left = all - read - failed;
+        int inFlight = Math.min(left, mostInFlight);
+        return all < 2 || left == 0 ? null : new InboxProgress.State(read, failed, inFlight, left - inFlight, false, time);
     }
 
     private static CompletableFuture<Exchange> send(ProducerTemplate camel, NamedPhoto photo) {
@@ -104,6 +120,7 @@ final class ReadJob {
         }
         byte[] result = exchange.getMessage().getBody(byte[].class);
         out.write(result, 0, result.length);
+        out.flush();
         // the body is the text, or else the first of them
         besideText(exchange).keySet().stream().skip(exchange.getMessage().getBody() instanceof String ? 0 : 1).forEach(leftOut::add);
         return 0;
@@ -115,7 +132,7 @@ final class ReadJob {
         return results;
     }
 
-    private int printJson(NamedPhoto photo, Exchange exchange) throws JsonProcessingException {
+    private int printJson(NamedPhoto photo, Exchange exchange) {
         JsonLine line;
         if (exchange == null) {
             line = failed(photo, null, "photo", photo.whyNot());
@@ -129,7 +146,11 @@ final class ReadJob {
                     message.getHeader("LabelMinConfidence", Double.class), message.getHeader("LabelTaskId", String.class),
                     message.getHeader("LabelWarnings", List.of(), List.class), besideText(exchange).isEmpty() ? null : besideText(exchange), null, null);
         }
-        out.println(JSON.writeValueAsString(line));
+        try {
+            out.println(JSON.writeValueAsString(line));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
         return line.error() == null ? 0 : 1;
     }
 

@@ -1,7 +1,10 @@
 package io.labelrecognition.app;
 
+import io.labelrecognition.client.inbox.InboxProgress;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Watches the inboxes until it is told to stop. */
 final class WatchJob {
@@ -15,8 +18,17 @@ final class WatchJob {
 
     int run() throws Exception {
         try (Application application = new Application(settings, Application.Job.WATCH)) {
-            return application.runUntilStopped(() -> say(application));
+            try (TerminalLine line = TerminalLine.show(() -> progress(application))) {
+                return application.runUntilStopped(() -> say(application));
+            }
         }
+    }
+
+    /** Of all inboxes that have work; null where none has. */
+    private static String progress(Application application) {
+        String states = application.progress().stream().map(InboxProgress::state).filter(Objects::nonNull).map(Object::toString)
+                .collect(Collectors.joining(" | "));
+        return states.isEmpty() ? null : states;
     }
 
     private void say(Application application) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,9 @@ class ApplicationProcessTest {
         }
     }
 
+    /** The program that gives a process a terminal; null for none. */
+    private Path terminal;
+
     private Path out() {
         return directory.resolve("out-" + starts);
     }
@@ -64,6 +68,9 @@ class ApplicationProcessTest {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "@" + options, LabelRecognition.class.getName()));
         command.addAll(List.of(arguments));
+        if (terminal != null) {
+            command = List.of(terminal.toString(), "-qefc", String.join(" ", command), "/dev/null");
+        }
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
                 .redirectOutput(fullDisk != null ? fullDisk.toFile() : out().toFile()).redirectError(err().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LABEL_"));
@@ -155,6 +162,21 @@ class ApplicationProcessTest {
         assertTrue(read(err()).contains("none.jpg: there is no such file"), read(err()));
         assertTrue(read(err()).contains("/dev/null: this is no file"), read(err()));
         assertEquals(3, read(err()).lines().count(), read(err()));
+    }
+
+    @Test
+    void onATerminalALineSaysHowFarItIsAndTheTextsStandAboveIt() throws Exception {
+        Path script = Path.of("/usr/bin/script");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(script), "a terminal to be had");
+        String photo = photo("exit.png", "EXIT ONLY").toString();
+        List<String> photos = java.util.Collections.nCopies(12, photo);
+        terminal = script;
+        assertEquals(0, run(Map.of("TERM", "xterm", "LABEL_REUSE_RESULTS", "0"), photos.toArray(String[]::new)));
+        String shown = read(out());
+        assertTrue(Pattern.compile("\\d+ read, 0 failed, \\d+ in flight, 0 waiting; [\\d.]+ a second.*\r\u001B\\[K").matcher(shown).find(), shown);
+        // what a terminal would show when all is done
+        String left = shown.replaceAll("[^\n]*\r\u001B\\[K", "").replace("\r", "");
+        assertEquals(("== " + photo + " ==\nEXIT ONLY\n").repeat(12), left);
     }
 
     @Test

@@ -93,8 +93,12 @@ public final class InboxFilter implements GenericFileFilter<File> {
             }
             return false;
         }
-        return isPhotoName(file.getFileNameOnly()) && Files.isRegularFile(path) && wholePhotos.isWholeSince(polls.cutoff(), path)
+        boolean accepted = isPhotoName(file.getFileNameOnly()) && Files.isRegularFile(path) && wholePhotos.isWholeSince(polls.cutoff(), path)
                 && !setAside.holds(path);
+        if (accepted) {
+            polls.accepted();
+        }
+        return accepted;
     }
 
     private boolean isShallow(Path folder) {

@@ -43,6 +43,7 @@ public final class InboxPhotos {
     private InboxFolders folders;
     private FilingPlan destinations;
     private double reviewBelow;
+    private InboxProgress progress;
 
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
@@ -53,6 +54,16 @@ public final class InboxPhotos {
     /** A photo with a line less sure than this is one to be reviewed; empty for none. */
     public void setReviewBelow(String confidence) {
         this.reviewBelow = StringHelper.trimToNull(confidence) == null ? 0 : Double.parseDouble(confidence.trim());
+    }
+
+    /** Who counts them. */
+    public void setProgress(InboxProgress progress) {
+        this.progress = progress;
+    }
+
+    /** How many are taken up. */
+    int inFlight() {
+        return taken.size();
     }
 
     /** A photo is taken up. */
@@ -119,6 +130,7 @@ public final class InboxPhotos {
             exchange.setException(new LabelRecognitionException(Reason.CHANGED, "The photo was replaced after it was read."));
             return;
         }
+        progress.read();
         String cost = photo.cost() + (confidence == null ? "" : ", confidence " + confidence);
         if (sureness != null && sureness < reviewBelow) {
             LOG.warn("{} read, from {}: {}; to be reviewed: confidence {} in its least sure line", name, Printable.of(folders.inbox()), cost, sureness);
@@ -169,6 +181,7 @@ public final class InboxPhotos {
     public Destination failed(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) throws IOException {
         TakenPhoto photo = photo(exchange);
         FailureReport report = report(photo, exchange, thrown);
+        progress.failed();
         LOG.warn("{} failed, from {}: {} ({})", Printable.of(photo.name()), Printable.of(folders.inbox()), Printable.of(report.detail()), photo.cost());
         destinations.release(photo.destination());
         Destination place = destinations.failed(photo.file(), photo.name(), report);

@@ -23,12 +23,15 @@ public final class InboxPollStrategy extends DefaultPollingConsumerPollStrategy 
     // of the thread that polls, which may be another one each time
     private volatile Instant listed;
     private volatile int offered;
+    private volatile int accepted;
     /** Photos that came later have to wait. */
     private volatile Instant cutoff = Instant.MAX;
 
     // set once, before the first poll
     private InboxCircuits circuits;
     private InboxLock lock;
+    private InboxPhotos photos;
+    private InboxProgress progress;
 
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
@@ -40,11 +43,22 @@ public final class InboxPollStrategy extends DefaultPollingConsumerPollStrategy 
         this.circuits = circuits;
     }
 
+    /** Those that are taken up. */
+    public void setPhotos(InboxPhotos photos) {
+        this.photos = photos;
+    }
+
+    /** Who hears how many are waiting. */
+    public void setProgress(InboxProgress progress) {
+        this.progress = progress;
+    }
+
     /** Before a poll: false leaves all photos where they are. */
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
         listed = clock.instant();
         offered = 0;
+        accepted = 0;
         return !circuits.areOpen() && isTextTaken(consumer) && lock.isOurs();
     }
 
@@ -52,11 +66,18 @@ public final class InboxPollStrategy extends DefaultPollingConsumerPollStrategy 
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
         int most = ((GenericFileEndpoint<?>) endpoint).getMaxMessagesPerPoll();
+        int taken = photos.inFlight();
+        progress.looked(taken, Math.max(0, accepted - taken), most > 0 && accepted >= most);
         if (most <= 0 || offered < most) {
             cutoff = Instant.MAX;
         } else if (cutoff.equals(Instant.MAX)) {
             cutoff = listed;
         }
+    }
+
+    /** A photo that could be taken up is in the listing, or one that is. */
+    void accepted() {
+        accepted++;
     }
 
     /** A photo of the listing's is about to be taken up. */
