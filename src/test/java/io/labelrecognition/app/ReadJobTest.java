@@ -11,7 +11,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +42,14 @@ class ReadJobTest {
     }
 
     private int run(String resultType, boolean json, List<NamedPhoto> photos) throws Exception {
+        return run(out, Map.of("LABEL_RESULT_TYPE", resultType), json, photos);
+    }
+
+    private int run(OutputStream printed, Map<String, String> environment, boolean json, List<NamedPhoto> photos) throws Exception {
         out.reset();
         err.reset();
-        Settings settings = Settings.load(directory, null, Map.of("LABEL_RESULT_TYPE", resultType));
-        return new ReadJob(settings, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), json).read(photos);
+        return new ReadJob(Settings.load(directory, null, environment), new PrintStream(printed, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8), json).read(photos);
     }
 
     private static List<NamedPhoto> named(InputStream input, String... arguments) {
@@ -92,5 +99,41 @@ class ReadJobTest {
         assertEquals(0, run("TextAndPdf", false, named(null, photo)));
         assertEquals("EXIT ONLY\n", out.toString(StandardCharsets.UTF_8));
         assertTrue(err().startsWith("Left out here: [Pdf]."), err());
+    }
+
+    @Test
+    void aPhotoThatCannotBeReadIsSaidOnStandardErrorAndTheOthersArePrinted() throws Exception {
+        String good = photo("good.png", "EXIT ONLY");
+        String bad = Files.writeString(directory.resolve("bad.jpg"), "this is no photo").toString();
+        String folder = Files.createDirectory(directory.resolve("folder")).toString();
+        assertEquals(1, run(out, Map.of(), false, NamedPhoto.of(List.of(bad, good, "none.jpg", folder, "/dev/null"), false, "jpg", null)));
+        assertEquals("== " + good + " ==\nEXIT ONLY\n", out.toString(StandardCharsets.UTF_8));
+        assertTrue(err().contains("bad.jpg: "), err());
+        assertTrue(err().contains("none.jpg: there is no such file"), err());
+        assertTrue(err().contains("folder: this is a folder: -r reads"), err());
+        assertTrue(err().contains("/dev/null: this is no file"), err());
+        assertEquals(4, err().lines().count(), err());
+    }
+
+    /** It serves nobody else, so neither a port that another has nor a proxy is in its way. */
+    @Test
+    void theServiceOfThisProcessIsReachedWhateverThePortAndTheProxy() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Map<String, String> settings = Map.of("LABEL_LOCAL_PORT", "" + other.getLocalPort(), "LABEL_PROXY", "http://127.0.0.1:1");
+            assertEquals(0, run(out, settings, false, named(null, photo("exit.png", "EXIT ONLY"))), this::err);
+            assertEquals("EXIT ONLY\n", out.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void textsThatReachNobodyAreNoSuccess() throws Exception {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertEquals(1, run(full, Map.of(), false, named(null, photo("exit.png", "EXIT ONLY"))));
+        assertTrue(err().contains("Standard output cannot be written"), err());
     }
 }

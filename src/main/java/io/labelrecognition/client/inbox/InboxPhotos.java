@@ -41,14 +41,14 @@ public final class InboxPhotos {
 
     // set once, before the first photo
     private InboxFolders folders;
-    private FilingPlan destinations;
+    private FilingPlan filingPlan;
     private double reviewBelow;
     private InboxProgress progress;
 
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
         this.folders = folders;
-        this.destinations = new FilingPlan(folders);
+        this.filingPlan = new FilingPlan(folders);
     }
 
     /** A photo with a line less sure than this is one to be reviewed; empty for none. */
@@ -86,7 +86,7 @@ public final class InboxPhotos {
             if (photo.exchangeId() != null) {
                 onTheirWay.remove(photo.exchangeId());
             }
-            destinations.release(photo.destination());
+            filingPlan.release(photo.destination());
         }
         return photo;
     }
@@ -106,7 +106,7 @@ public final class InboxPhotos {
      */
     public Destination passingOn(Exchange exchange) throws IOException {
         TakenPhoto photo = photo(exchange);
-        Destination done = destinations.read(photo.file(), photo.name(), destinations.hasOutbox() ? results(exchange) : Map.of());
+        Destination done = filingPlan.read(photo.file(), photo.name(), filingPlan.hasOutbox() ? results(exchange) : Map.of());
         photo.goesTo(done);
         Double confidence = exchange.getMessage().getHeader(Conversations.CONFIDENCE, Double.class);
         Double sureness = exchange.getMessage().getHeader(Conversations.MIN_CONFIDENCE, Double.class);
@@ -138,7 +138,7 @@ public final class InboxPhotos {
             LOG.info("{} read, from {}: {}", name, Printable.of(folders.inbox()), cost);
         }
         try {
-            destinations.forgetReason(photo.file(), photo.name());
+            filingPlan.forgetReason(photo.file(), photo.name());
         } catch (IOException e) {
             LOG.warn("The reason of an earlier failure of {} stays: {}", name, e.toString());
         }
@@ -160,7 +160,7 @@ public final class InboxPhotos {
         return known != null && (known.isStopsTheLine() || known.getReason() == Reason.CHANGED)
                 || photo(exchange).isReplaced()
                 || ObjectHelper.getException(KameletConsumerNotAvailableException.class, thrown) != null
-                || destinations.hasOutbox() && ObjectHelper.getException(GenericFileOperationFailedException.class, thrown) != null;
+                || filingPlan.hasOutbox() && ObjectHelper.getException(GenericFileOperationFailedException.class, thrown) != null;
     }
 
     /**
@@ -183,8 +183,8 @@ public final class InboxPhotos {
         FailureReport report = report(photo, exchange, thrown);
         progress.failed();
         LOG.warn("{} failed, from {}: {} ({})", Printable.of(photo.name()), Printable.of(folders.inbox()), Printable.of(report.detail()), photo.cost());
-        destinations.release(photo.destination());
-        Destination place = destinations.failed(photo.file(), photo.name(), report);
+        filingPlan.release(photo.destination());
+        Destination place = filingPlan.failed(photo.file(), photo.name(), report);
         photo.goesTo(place);
         return place;
     }

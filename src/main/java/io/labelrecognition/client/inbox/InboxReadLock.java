@@ -29,7 +29,7 @@ public final class InboxReadLock implements GenericFileExclusiveReadLockStrategy
 
     // set once, before the first poll
     private InboxFolders folders;
-    private InboxPhotos deliveries;
+    private InboxPhotos photos;
     private InboxCircuits circuits;
     private InboxPollStrategy polls;
     private InboxFilter filter;
@@ -41,8 +41,8 @@ public final class InboxReadLock implements GenericFileExclusiveReadLockStrategy
     }
 
     /** What is known of the photos that were taken up. */
-    public void setDeliveries(InboxPhotos deliveries) {
-        this.deliveries = deliveries;
+    public void setPhotos(InboxPhotos photos) {
+        this.photos = photos;
     }
 
     /** What may keep the inbox from taking photos. */
@@ -86,7 +86,7 @@ public final class InboxReadLock implements GenericFileExclusiveReadLockStrategy
             return false;
         }
         try {
-            deliveries.take(new TakenPhoto(path, file.getFileName()));
+            photos.take(new TakenPhoto(path, file.getFileName()));
             return true;
         } catch (IOException e) {
             places.release();
@@ -120,7 +120,7 @@ public final class InboxReadLock implements GenericFileExclusiveReadLockStrategy
 
     /** Whatever goes wrong meanwhile, the place is given back: none that is kept would ever be. */
     private void release(GenericFile<File> file, Consumer<TakenPhoto> end) {
-        TakenPhoto photo = deliveries.leave(file.getFile().toPath());
+        TakenPhoto photo = photos.leave(file.getFile().toPath());
         if (photo != null) {
             try {
                 end.accept(photo);

@@ -17,7 +17,7 @@ public final class ResilientScheduler extends DefaultScheduledPollConsumerSchedu
 
     // set once, before the first poll
     private InProgressRepository inProgress;
-    private InboxPhotos deliveries;
+    private InboxPhotos photos;
     private InboxFolders folders;
 
     /** What the listing notes. */
@@ -26,8 +26,8 @@ public final class ResilientScheduler extends DefaultScheduledPollConsumerSchedu
     }
 
     /** What has been taken up of that. */
-    public void setDeliveries(InboxPhotos deliveries) {
-        this.deliveries = deliveries;
+    public void setPhotos(InboxPhotos photos) {
+        this.photos = photos;
     }
 
     /** The inbox that this is for. */
@@ -45,7 +45,7 @@ public final class ResilientScheduler extends DefaultScheduledPollConsumerSchedu
                     LOG.info("{}: watched again", Printable.of(folders.inbox()));
                 }
             } catch (Error e) {
-                inProgress.getCache().keySet().removeIf(photo -> !deliveries.isTaken(Path.of(photo)));
+                inProgress.getCache().keySet().removeIf(photo -> !photos.isTaken(Path.of(photo)));
                 if (!troubled) {
                     troubled = true;
                     LOG.error("{}: the inbox could not be looked into ({}); it is tried again, until it can", Printable.of(folders.inbox()), e.toString());

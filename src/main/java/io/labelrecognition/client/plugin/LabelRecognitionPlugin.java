@@ -45,7 +45,7 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     /** Where photos wait between two calls: it wakes them and does nothing else, so two threads serve thousands. */
     public static final String WAITING = "labelWaiting";
     /** The {@link AccountExecutors} of the context. */
-    public static final String CALL_POOLS = "labelCallPools";
+    public static final String CALL_POOLS = "labelAccountExecutors";
 
     /** What the Kamelets' parameters come from. Spring Boot puts a properties component of its own in the place of the first. */
     static void bindProperties(CamelContext context) {

@@ -11,7 +11,7 @@ import org.apache.camel.CamelContextAware;
 /** The threads that one use of the Kamelet makes its calls on: those of its account, in the {@link AccountExecutors} that outlive it. */
 public final class AccountExecutor extends AbstractExecutorService implements CamelContextAware {
     // set once, by the Kamelet's parameters, before the first use
-    private AccountExecutors pools;
+    private AccountExecutors executors;
     private AccessTokenSource accessToken;
     private CamelContext context;
 
@@ -27,8 +27,8 @@ public final class AccountExecutor extends AbstractExecutorService implements Ca
         LateJar.ensureLoaded(context);
     }
 
-    public void setPools(AccountExecutors pools) {
-        this.pools = pools;
+    public void setExecutors(AccountExecutors executors) {
+        this.executors = executors;
     }
 
     /** Whose calls they are. */
@@ -38,7 +38,7 @@ public final class AccountExecutor extends AbstractExecutorService implements Ca
 
     @Override
     public void execute(Runnable call) {
-        pools.of(accessToken.account()).execute(call);
+        executors.of(accessToken.account()).execute(call);
     }
 
     /** Nothing: the pool is the account's. */

@@ -20,7 +20,7 @@ public final class AccountExecutors {
     private static final int CALLS_AT_ONCE = 44;
 
     private final CamelContext context;
-    private final Map<List<String>, ExecutorService> pools = new ConcurrentHashMap<>();
+    private final Map<List<String>, ExecutorService> executors = new ConcurrentHashMap<>();
 
     public AccountExecutors(CamelContext context) {
         this.context = context;
@@ -28,7 +28,7 @@ public final class AccountExecutors {
 
     /** Ends with the context. */
     ExecutorService of(ServiceAccount account) {
-        return pools.computeIfAbsent(Arrays.asList(account.serviceUrl(), account.clientId()), unused -> context.getExecutorServiceManager()
+        return executors.computeIfAbsent(Arrays.asList(account.serviceUrl(), account.clientId()), unused -> context.getExecutorServiceManager()
                 .newThreadPool(this, "labelCalls", new ThreadPoolProfileBuilder("labelCalls").poolSize(CALLS_AT_ONCE).maxPoolSize(CALLS_AT_ONCE)
                         .maxQueueSize(-1).keepAliveTime(1L, TimeUnit.SECONDS).allowCoreThreadTimeOut(true).build()));
     }

@@ -25,7 +25,7 @@ class ResilientSchedulerTest {
         InProgressRepository inProgress = new InProgressRepository();
         ResilientScheduler polls = new ResilientScheduler();
         polls.setFolders(folders);
-        polls.setDeliveries(new InboxPhotos());
+        polls.setPhotos(new InboxPhotos());
         polls.setInProgress(inProgress);
         Main main = new Main();
         main.bind("polls", polls);
