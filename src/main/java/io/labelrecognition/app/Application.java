@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -36,6 +37,9 @@ final class Application implements AutoCloseable {
     private static final String LOCAL_CLIENT = "this-application";
     private static final String ROUTES = "classpath:label-recognition/routes/";
 
+    /** A local service listens nowhere else. */
+    private static final Pattern ON_THIS_MACHINE = Pattern.compile("(?i)https?://(127\\.\\d+\\.\\d+\\.\\d+|localhost|\\[::1])(:|/|$)");
+
     private final Main main = new Main();
     private final String remote;
     private final LocalService localService;
@@ -48,6 +52,10 @@ final class Application implements AutoCloseable {
         String remote = settings.serviceUrl();
         if (!remote.isEmpty()) {
             required(settings, "label.client-id");
+            if (Boolean.parseBoolean(settings.get("label.preview")) && !ON_THIS_MACHINE.matcher(remote).lookingAt()) {
+                throw new UsageException("label.preview is true, but photos are read by " + remote + ": only the local service knows where a line stands."
+                        + " Set label.preview to false, or label.service-url to nothing");
+            }
         }
         if (!settings.get("label.client-id").isEmpty()) {
             required(settings, "label.client-secret");

@@ -20,6 +20,11 @@ public record Line(String text, List<Point2D.Float> corners, double confidence, 
         words = List.copyOf(words);
     }
 
+    /** A line of whose words nothing more is known. */
+    public Line(String text, List<Point2D.Float> corners, double confidence) {
+        this(text, corners, confidence, List.of(new Word(text, corners, confidence)));
+    }
+
     /** The same line, its words spelled otherwise. */
     Line spelled(UnaryOperator<String> spelling) {
         List<Word> spelled = words.stream().map(word -> word.with(spelling.apply(word.text()))).toList();

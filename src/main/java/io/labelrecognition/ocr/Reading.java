@@ -1,7 +1,9 @@
 package io.labelrecognition.ocr;
 
+import java.awt.geom.Point2D;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +18,15 @@ public record Reading(List<Line> lines, List<String> warnings, int width, int he
     public Reading {
         lines = List.copyOf(lines);
         warnings = List.copyOf(warnings);
+    }
+
+    /** What was read on a photo that is just large enough for its lines. */
+    public Reading(List<Line> lines, List<String> warnings) {
+        this(lines, warnings, extent(lines, corner -> corner.x), extent(lines, corner -> corner.y));
+    }
+
+    private static int extent(List<Line> lines, ToDoubleFunction<Point2D.Float> coordinate) {
+        return (int) Math.ceil(lines.stream().flatMap(line -> line.corners().stream()).mapToDouble(coordinate).max().orElse(1));
     }
 
     /** The text of the lines, one under the other, each ending in a newline; empty where there are none. */

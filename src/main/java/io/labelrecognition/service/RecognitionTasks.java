@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * The photos that were sent, from queueing to the end of their results.
  *
  * <p>Photos wait in the order in which they came; a fixed number is read at once. What waits is bounded in number and in bytes. A result is
- * kept for a fixed time from the moment that its photo was sent; all results together are bounded in bytes, and the oldest go first.
+ * kept for a fixed time from the moment that its photo was sent; all results together are bounded in bytes, and the oldest go first, those that
+ * were fetched before those that nobody has seen yet.
  *
  * <p>Threads may share an instance; none of its methods waits for a photo to be read but {@link #close()}.
  */
@@ -135,12 +137,18 @@ public final class RecognitionTasks implements AutoCloseable {
     public synchronized TaskReport result(String id) {
         dropExpired();
         Task task = tasks.get(key(id));
-        return task == null ? TaskReport.unknown(id) : task.report;
+        if (task == null) {
+            return TaskReport.unknown(id);
+        }
+        task.isFetched = task.isFinished();
+        return task.report;
     }
 
     /** What there is to say about a task, without its results. */
-    public TaskReport status(String id) {
-        return result(id).statusOnly();
+    public synchronized TaskReport status(String id) {
+        dropExpired();
+        Task task = tasks.get(key(id));
+        return task == null ? TaskReport.unknown(id) : task.report.statusOnly();
     }
 
     /** Forgets a task. A photo that waits is not read; one that is being read is read no further. */
@@ -194,10 +202,15 @@ public final class RecognitionTasks implements AutoCloseable {
     }
 
     private void dropBeyondBound() {
+        dropBeyondBound(task -> task.isFetched);
+        dropBeyondBound(Task::isFinished);
+    }
+
+    private void dropBeyondBound(Predicate<Task> kind) {
         Iterator<Task> oldestFirst = tasks.values().iterator();
         while (resultBytes > settings.maxResultBytes() && oldestFirst.hasNext()) {
             Task task = oldestFirst.next();
-            if (task.isFinished()) {
+            if (kind.test(task)) {
                 oldestFirst.remove();
                 task.dropped();
             }
@@ -224,6 +237,8 @@ public final class RecognitionTasks implements AutoCloseable {
         Thread reads;
         TaskReport report = TaskReport.pending(id);
         long size;
+        /** Whether somebody has had its results. */
+        boolean isFetched;
 
         Task(byte[] photo, RequestedReading reading) {
             this.photo = photo;

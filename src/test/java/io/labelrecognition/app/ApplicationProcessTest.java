@@ -207,6 +207,8 @@ class ApplicationProcessTest {
         assertTrue(read(err()).contains("usage:"));
         assertEquals(2, run(Map.of("LABEL_SERVICE_URL", "http://127.0.0.1:1")));
         assertTrue(read(err()).contains("LABEL_CLIENT_ID"));
+        assertEquals(2, run(Map.of("LABEL_SERVICE_URL", "https://labels.invalid", "LABEL_CLIENT_ID", "a", "LABEL_CLIENT_SECRET", "b", "LABEL_PREVIEW", "true")));
+        assertTrue(read(err()).startsWith("label.preview is true, but photos are read by https://labels.invalid: only the local service"), read(err()));
         assertEquals(2, run(Map.of("LABEL_LOCAL_PORT", "many")));
         assertTrue(read(err()).contains("label.local-port"));
         assertEquals("", read(out()));

@@ -7,9 +7,10 @@ import io.labelrecognition.examples.Light.Shadow;
 import java.awt.Shape;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** A kind of lettering, each with what makes it hard. */
 enum DrawnKind {
@@ -204,9 +205,11 @@ enum DrawnKind {
     private static final int[][] COLOURS = {{0xf4f2ea, 0x1b1b1d}, {0xf7d63c, 0x1d1d1d}, {0x0f6b43, 0xf4f6f2}, {0x1d3f7a, 0xffffff}, {0xb8232a, 0xfaf3e0},
             {0xe8dcc0, 0x6b1f1f}, {0x2c3133, 0xf0ede2}, {0xdfe8ea, 0x1a4f78}, {0x6d4a2c, 0xf3e3b8}, {0xb9bcbf, 0x33363a}};
 
-    /** What labels hang on or lie on: painted once, for it takes longer than all the rest. */
-    private static final List<Bitmap> BEHIND = Stream.of(Surface.bricks(1), Surface.plaster(2, 0xc9b89a), Surface.wood(3, 0x9a7048), Surface.goods(4),
-            Surface.carPaint(5, 0x6a7884), Surface.foliage(6)).map(surface -> Bitmap.copyOf(new Scene(surface).image())).toList();
+    /** What labels hang on or lie on. */
+    private static final List<Surface> SURFACES = List.of(Surface.bricks(1), Surface.plaster(2, 0xc9b89a), Surface.wood(3, 0x9a7048), Surface.goods(4),
+            Surface.carPaint(5, 0x6a7884), Surface.foliage(6));
+    /** Each painted once: it takes longer than all the rest. */
+    private static final Map<Surface, Bitmap> PAINTED = new ConcurrentHashMap<>();
 
     abstract void letter(Scene scene, Random random);
 
@@ -216,7 +219,7 @@ enum DrawnKind {
 
     final Scene scene(long seed) {
         Random random = new Random(seed * DrawnKind.values().length + ordinal());
-        Bitmap behind = BEHIND.get(random.nextInt(BEHIND.size()));
+        Bitmap behind = PAINTED.computeIfAbsent(SURFACES.get(random.nextInt(SURFACES.size())), surface -> Bitmap.copyOf(new Scene(surface).image()));
         Scene scene = new Scene(behind.movedBy(random.nextInt(Scene.WIDTH), 0));
         letter(scene, random);
         return scene;

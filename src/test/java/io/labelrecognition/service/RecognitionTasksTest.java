@@ -191,6 +191,26 @@ class RecognitionTasksTest {
     }
 
     @Test
+    void ofTooManyResultsThoseThatWereFetchedGoFirst() {
+        start(2, 100, 1 << 20, 100_000);
+        reader.permits.release(100);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String id = service.sendPhoto(i + "x".repeat(30_000));
+            ids.add(id);
+            await().until(() -> statusAlone(id), "Completed"::equals);
+            if (i == 1) {
+                assertEquals("Completed", service.status(id));
+            }
+        }
+        assertEquals(List.of("Completed", "NotExist", "Completed", "Completed"), ids.stream().map(this::statusAlone).toList());
+    }
+
+    private String statusAlone(String id) {
+        return service.json(service.send(service.authorised(RunningService.STATUS + "?id=" + id))).get("taskStatus").textValue();
+    }
+
+    @Test
     void errorsCountAmongTheResults() {
         start(2, 100, 1 << 20, 10_000);
         String first = service.sendPhoto("x", "{\"language\": \"German\"}");

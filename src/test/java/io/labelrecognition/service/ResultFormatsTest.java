@@ -205,7 +205,7 @@ class ResultFormatsTest {
     void textThatIsMarkupIsTextInHocrAndJson() throws Exception {
         List<Point2D.Float> corners = List.of(new Point2D.Float(0, 0), new Point2D.Float(90, 0), new Point2D.Float(90, 20), new Point2D.Float(0, 20));
         String text = "<b>&\"]]>";
-        Reading reading = new Reading(List.of(new Line(text, corners, .9, List.of(new Word(text, corners, .9)))), List.of(), 100, 50);
+        Reading reading = new Reading(List.of(new Line(text, corners, .9)), List.of());
         Document hocr = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder()
                 .parse(new ByteArrayInputStream(result(ResultFormat.HOCR, null, reading, ReadingOptions.DEFAULT)));
         assertEquals(text, ofClass(hocr, "ocrx_word").get(0).getTextContent());
@@ -248,7 +248,7 @@ class ResultFormatsTest {
     void jsonMarksWhatIsToBeReviewed() throws Exception {
         byte[] photo = sample("street-sign-blades.jpg");
         Reading reading = reader.read(photo, ReadingOptions.DEFAULT);
-        Reading nothing = new Reading(List.of(), List.of(), 10, 10);
+        Reading nothing = new Reading(List.of(), List.of());
         assertEquals(List.of(true, false, false), List.of(review(reading, .9999), review(reading, .5), review(nothing, .5)));
         JsonNode unasked = JSON.readTree(result(ResultFormat.JSON, photo, reading, ReadingOptions.DEFAULT));
         assertFalse(unasked.has("review"));

@@ -17,9 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The photo {@code unreadable} is refused, {@code fault} throws, {@code nothing} holds no text, {@code torn} is read with a warning.
  */
 final class SlowReader implements PhotoReader {
-    private static final int WIDTH = 320;
-    private static final int HEIGHT = 160;
-
     final Semaphore permits;
     final Queue<String> read = new ConcurrentLinkedQueue<>();
     final AtomicInteger atOnce = new AtomicInteger();
@@ -51,14 +48,14 @@ final class SlowReader implements PhotoReader {
         return switch (text) {
             case "unreadable" -> throw new UnreadablePhotoException("This is no photo.");
             case "fault" -> throw new IndexOutOfBoundsException("secret inside");
-            case "nothing" -> new Reading(List.of(), List.of(), WIDTH, HEIGHT);
-            case "torn" -> new Reading(List.of(line("TORN", 1)), List.of("The file ends early."), WIDTH, HEIGHT);
-            default -> new Reading(List.of(line(text, 0.9), line("SECOND", 0.55555)), List.of(), WIDTH, HEIGHT);
+            case "nothing" -> new Reading(List.of(), List.of());
+            case "torn" -> new Reading(List.of(line("TORN", 1)), List.of("The file ends early."));
+            default -> new Reading(List.of(line(text, 0.9), line("SECOND", 0.55555)), List.of());
         };
     }
 
     private static Line line(String text, double confidence) {
-        return new Line(text, List.of(), confidence, List.of());
+        return new Line(text, List.of(), confidence);
     }
 
     @Override

@@ -26,13 +26,18 @@ record Tags(List<List<Placed>> columns) {
     private static final double WORD_GAP = .8;
     /** Of two tags it stands on the one with which it shares a good deal more. */
     private static final double LESS = .6;
+    /** A photo with more than that on it is a page of text, and looking for tags would take long. */
+    private static final int MOST_AREAS = 400;
     /** Shorter texts stand twice beside each other for other reasons. */
     private static final int SHORTEST = 4;
 
     /** All that there are on a photo; an area is part of one at most. */
     static List<Tags> in(List<Placed> areas) {
-        List<Placed> left = new ArrayList<>(areas);
         List<Tags> found = new ArrayList<>();
+        if (areas.size() > MOST_AREAS) {
+            return found;
+        }
+        List<Placed> left = new ArrayList<>(areas);
         for (List<Placed> prices : anchors(areas)) {
             if (left.containsAll(prices)) {
                 Tags tags = around(prices, left);
