@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ class SamplePhotosTest {
 
     @Test
     void aSampleDrawnTwiceIsTheSameFile() {
-        Sample sample = SamplePhotos.ALL.get(0);
+        Sample sample = SamplePhotos.ALL.stream().min(Comparator.comparingInt(it -> it.camera().width() * it.camera().height())).orElseThrow();
         assertArrayEquals(sample.photo(), sample.photo());
     }
 

@@ -187,7 +187,23 @@ class ResultFormatsTest {
                 () -> lines.get(0).getAttribute("title"));
         assertTrue(ofClass(hocr, "ocrx_word").stream().allMatch(word -> word.getAttribute("title").matches("bbox( \\d+){4}; x_wconf \\d{1,3}; poly( \\d+){8}")));
         assertEquals("bbox 0 0 " + reading.width() + " " + reading.height() + "; ppageno 0", ofClass(hocr, "ocr_page").get(0).getAttribute("title"));
-        assertEquals(1, hocr.getElementsByTagName("meta").getLength() - 2);
+    }
+
+    @Test
+    void theBoxOfABentLineHoldsThoseOfItsWords() throws Exception {
+        byte[] photo = sample("food-label-tin.jpg");
+        Document hocr = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(new ByteArrayInputStream(result(ResultFormat.HOCR, photo)));
+        for (Element word : ofClass(hocr, "ocrx_word")) {
+            Rectangle line = box((Element) word.getParentNode());
+            assertTrue(line.contains(box(word)), () -> word.getTextContent() + " " + box(word) + " in " + line);
+        }
+    }
+
+    private static Rectangle box(Element element) {
+        String[] corners = element.getAttribute("title").split(";")[0].split(" ");
+        Rectangle box = new Rectangle(Integer.parseInt(corners[1]), Integer.parseInt(corners[2]), 0, 0);
+        box.add(Integer.parseInt(corners[3]), Integer.parseInt(corners[4]));
+        return box;
     }
 
     private static List<Element> ofClass(Document document, String kind) {

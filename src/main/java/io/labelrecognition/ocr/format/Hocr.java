@@ -9,6 +9,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -81,7 +82,9 @@ public final class Hocr {
     }
 
     private static void line(XMLStreamWriter html, Line line, int number) throws XMLStreamException {
-        element(html, "span", "ocr_line", "line_1_" + number, box(line.corners()) + direction(line.corners()) + poly(line.corners()));
+        // a bent line is wider than the box of its ends
+        List<Point2D.Float> all = Stream.concat(line.corners().stream(), line.words().stream().flatMap(word -> word.corners().stream())).toList();
+        element(html, "span", "ocr_line", "line_1_" + number, box(all) + direction(line.corners(), all) + poly(line.corners()));
         int word = 0;
         for (Word each : line.words()) {
             html.writeCharacters(word == 0 ? "" : " ");
@@ -101,8 +104,8 @@ public final class Hocr {
         return String.format(Locale.ROOT, "bbox %.0f %.0f %.0f %.0f", Math.floor(x.getMin()), Math.floor(y.getMin()), Math.ceil(x.getMax()), Math.ceil(y.getMax()));
     }
 
-    /** The baseline against the lower left corner of the upright box; of a steep line, the angle alone. */
-    private static String direction(List<Point2D.Float> corners) {
+    /** The baseline against the lower left corner of the upright box around all of the line; of a steep line, the angle alone. */
+    private static String direction(List<Point2D.Float> corners, List<Point2D.Float> all) {
         Quad quad = new Quad(corners);
         double degrees = Math.toDegrees(quad.angle());
         if (Math.abs(degrees) > STEEP) {
@@ -110,8 +113,8 @@ public final class Hocr {
         }
         double slope = Math.tan(quad.angle());
         Point2D.Float start = quad.at(0, BASELINE);
-        double left = Math.floor(corners.stream().mapToDouble(corner -> corner.x).min().orElseThrow());
-        double bottom = Math.ceil(corners.stream().mapToDouble(corner -> corner.y).max().orElseThrow());
+        double left = Math.floor(all.stream().mapToDouble(corner -> corner.x).min().orElseThrow());
+        double bottom = Math.ceil(all.stream().mapToDouble(corner -> corner.y).max().orElseThrow());
         return String.format(Locale.ROOT, "; baseline %.3f %.0f", slope, start.y - slope * (start.x - left) - bottom);
     }
 
