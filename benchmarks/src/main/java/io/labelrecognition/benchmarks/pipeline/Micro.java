@@ -36,7 +36,7 @@ public class Micro {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final byte[] bytes = new byte[5_000_000];
-    private final RecognitionSettings settings = new RecognitionSettings("English", true, false, "Text", null, null, null, null, null, null, null);
+    private final RecognitionSettings settings = new RecognitionSettings("English", true, false, "Text", null, null, null, null, null, null, null, null);
     private final PollSchedule schedule = PollSchedule.of(PollSchedule.Mode.BALANCED);
     private final Random random = new Random(7);
 
