@@ -3,6 +3,7 @@ package io.labelrecognition.app;
 import io.labelrecognition.client.LocalAddress;
 import io.labelrecognition.client.inbox.InboxProgress;
 import io.labelrecognition.client.plugin.LabelRecognitionPlugin;
+import io.labelrecognition.service.LocalHosts;
 import io.labelrecognition.service.LocalServer;
 import io.labelrecognition.service.LocalService;
 import io.labelrecognition.service.LocalServiceSettings;
@@ -13,7 +14,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -37,9 +37,6 @@ final class Application implements AutoCloseable {
     private static final String LOCAL_CLIENT = "this-application";
     private static final String ROUTES = "classpath:label-recognition/routes/";
 
-    /** A local service listens nowhere else. */
-    private static final Pattern ON_THIS_MACHINE = Pattern.compile("(?i)https?://(127\\.\\d+\\.\\d+\\.\\d+|localhost|\\[::1])(:|/|$)");
-
     private final Main main = new Main();
     private final String remote;
     private final LocalService localService;
@@ -52,7 +49,7 @@ final class Application implements AutoCloseable {
         String remote = settings.serviceUrl();
         if (!remote.isEmpty()) {
             required(settings, "label.client-id");
-            if (Boolean.parseBoolean(settings.get("label.preview")) && !ON_THIS_MACHINE.matcher(remote).lookingAt()) {
+            if (Boolean.parseBoolean(settings.get("label.preview")) && !LocalHosts.isLocal(remote)) {
                 throw new UsageException("label.preview is true, but photos are read by " + remote + ": only the local service knows where a line stands."
                         + " Set label.preview to false, or label.service-url to nothing");
             }
@@ -67,7 +64,7 @@ final class Application implements AutoCloseable {
                 properties.setProperty("label.client-secret", random());
             }
             localService = localService(LocalServiceSettings.of(properties.getProperty("label.client-id"),
-                    properties.getProperty("label.client-secret"), settings.maxPhotoBytes()).withReviewBelow(settings.reviewBelow()),
+                    properties.getProperty("label.client-secret"), settings.maxPhotoBytes()).withReviewBelow(settings.get("label.review-below")),
                     settings.get("label.models"));
             localService.bindTo(main::bind);
             // for the management server, which makes one of its own

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.labelrecognition.client.LabelRecognitionException;
+import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.Printable;
+import io.labelrecognition.client.inbox.FailureReport;
 import io.labelrecognition.client.inbox.InboxProgress;
+import io.labelrecognition.client.recognition.Conversations;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -127,7 +129,7 @@ final class ReadJob {
     }
 
     private static Map<?, ?> besideText(Exchange exchange) {
-        Map<Object, Object> results = new LinkedHashMap<>(exchange.getMessage().getHeader("LabelResults", Map.of(), Map.class));
+        Map<Object, Object> results = new LinkedHashMap<>(exchange.getMessage().getHeader(Conversations.RESULTS, Map.of(), Map.class));
         results.keySet().removeIf(name -> name.toString().equalsIgnoreCase("Text"));
         return results;
     }
@@ -135,16 +137,17 @@ final class ReadJob {
     private int printJson(NamedPhoto photo, Exchange exchange) {
         JsonLine line;
         if (exchange == null) {
-            line = failed(photo, null, "photo", photo.whyNot());
+            line = failed(photo, null, Reason.PHOTO.toString(), photo.whyNot());
         } else if (exchange.getException() instanceof LabelRecognitionException failure) {
-            line = failed(photo, failure.getTaskId(), failure.getReason().name().toLowerCase(Locale.ROOT).replace('_', '-'), failure.getMessage());
+            line = failed(photo, failure.getTaskId(), failure.getReason().toString(), failure.getMessage());
         } else if (exchange.getException() != null) {
-            line = failed(photo, null, "unexpected", exchange.getException().getMessage());
+            line = failed(photo, null, FailureReport.UNEXPECTED, exchange.getException().getMessage());
         } else {
             Message message = exchange.getMessage();
-            line = new JsonLine(photo.name(), message.getBody() instanceof String text ? text : null, message.getHeader("LabelConfidence", Double.class),
-                    message.getHeader("LabelMinConfidence", Double.class), message.getHeader("LabelTaskId", String.class),
-                    message.getHeader("LabelWarnings", List.of(), List.class), besideText(exchange).isEmpty() ? null : besideText(exchange), null, null);
+            Map<?, ?> results = besideText(exchange);
+            line = new JsonLine(photo.name(), message.getBody() instanceof String text ? text : null, message.getHeader(Conversations.CONFIDENCE, Double.class),
+                    message.getHeader(Conversations.MIN_CONFIDENCE, Double.class), message.getHeader(Conversations.TASK_ID, String.class),
+                    message.getHeader(Conversations.WARNINGS, List.of(), List.class), results.isEmpty() ? null : results, null, null);
         }
         try {
             out.println(JSON.writeValueAsString(line));

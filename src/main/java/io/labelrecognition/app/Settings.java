@@ -98,11 +98,6 @@ final class Settings {
         return Math.toIntExact(ByteSize.parse(get("label.max-photo-bytes")));
     }
 
-    /** How sure of a line the reader has to be; null where nothing is said of it. */
-    Double reviewBelow() {
-        return get("label.review-below").isBlank() ? null : Double.valueOf(get("label.review-below").trim());
-    }
-
     /** The service's base URL as given, without a slash at its end; empty for the local service. */
     String serviceUrl() {
         return get("label.service-url").replaceAll("/+$", "");

@@ -33,6 +33,11 @@ public final class LocalHosts {
         }
     }
 
+    /** Whether a URL is one that a service on this machine answers by: it listens nowhere else, and to no other name. */
+    public static boolean isLocal(String url) {
+        return URL.matcher(url).matches();
+    }
+
     /** Whether the application itself calls. */
     public boolean isOwn(HttpServerRequest request) {
         return callers.isOwn(request);

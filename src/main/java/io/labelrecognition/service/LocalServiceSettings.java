@@ -42,10 +42,14 @@ public record LocalServiceSettings(String clientId, String clientSecret, int max
                 Math.max(64 * MEGABYTE, machine.maxMemory() / 8), Duration.ofHours(24), Duration.ofHours(1), Duration.ofMinutes(1), null);
     }
 
-    /** The same, but for which photos are to be reviewed. */
-    public LocalServiceSettings withReviewBelow(Double confidence) {
+    /**
+     * The same, but for which photos are to be reviewed.
+     *
+     * @param confidence as it is set; blank for none
+     */
+    public LocalServiceSettings withReviewBelow(String confidence) {
         return new LocalServiceSettings(clientId, clientSecret, maxPhotoBytes, readers, maxTasks, maxTaskBytes, maxResultBytes, resultLifetime,
-                tokenLifetime, patience, confidence);
+                tokenLifetime, patience, confidence.isBlank() ? null : Double.valueOf(confidence.trim()));
     }
 
     @Override

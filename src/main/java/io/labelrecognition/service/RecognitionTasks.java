@@ -135,8 +135,7 @@ public final class RecognitionTasks implements AutoCloseable {
 
     /** What there is to say about a task, with its results. */
     public synchronized TaskReport result(String id) {
-        dropExpired();
-        Task task = tasks.get(key(id));
+        Task task = known(id);
         if (task == null) {
             return TaskReport.unknown(id);
         }
@@ -146,9 +145,14 @@ public final class RecognitionTasks implements AutoCloseable {
 
     /** What there is to say about a task, without its results. */
     public synchronized TaskReport status(String id) {
-        dropExpired();
-        Task task = tasks.get(key(id));
+        Task task = known(id);
         return task == null ? TaskReport.unknown(id) : task.report.statusOnly();
+    }
+
+    /** Null where there is no such task any more. */
+    private Task known(String id) {
+        dropExpired();
+        return tasks.get(key(id));
     }
 
     /** Forgets a task. A photo that waits is not read; one that is being read is read no further. */

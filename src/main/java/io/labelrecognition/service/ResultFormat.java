@@ -96,20 +96,15 @@ enum ResultFormat {
     /** What was read in each of the formats. */
     static List<Entry> entries(List<ResultFormat> formats, byte[] photo, Reading reading, ReadingOptions options, Double reviewBelow)
             throws UnreadablePhotoException {
-        try {
-            return all(formats, photo, reading, options, reviewBelow);
-        } catch (NoClassDefFoundError lacking) {
-            throw new UnreadablePhotoException("PDF files and previews take org.apache.pdfbox:pdfbox on the class path of the local service.", lacking);
-        }
-    }
-
-    private static List<Entry> all(List<ResultFormat> formats, byte[] photo, Reading reading, ReadingOptions options, Double reviewBelow)
-            throws UnreadablePhotoException {
         boolean pictured = formats.stream().anyMatch(format -> format.needsPicture);
         Picture picture = pictured ? LabelReader.picture(photo, options) : null;
         List<Entry> entries = new ArrayList<>();
-        for (ResultFormat format : formats) {
-            entries.add(new Entry(format.type, format.of(reading, picture, reviewBelow)));
+        try {
+            for (ResultFormat format : formats) {
+                entries.add(new Entry(format.type, format.of(reading, picture, reviewBelow)));
+            }
+        } catch (NoClassDefFoundError lacking) {
+            throw new UnreadablePhotoException("PDF files and previews take org.apache.pdfbox:pdfbox on the class path of the local service.", lacking);
         }
         return entries;
     }

@@ -102,7 +102,7 @@ enum DrawnKind {
             scene.left(whole, ink.typeface, capitals, left, 740, ink.letters);
             scene.left(String.format(Locale.ROOT, "%02d", random.nextInt(100)), ink.typeface, capitals / 2,
                     left + ink.typeface.advance(whole, capitals) + 12, 740 - capitals / 2, ink.letters);
-            scene.centred(Wording.AMOUNTS.get(random.nextInt(Wording.AMOUNTS.size())), ink.typeface, 50, Scene.X, 890, ink.letters);
+            scene.centred(Wording.amount(random), ink.typeface, 50, Scene.X, 890, ink.letters);
         }
 
         @Override
@@ -137,7 +137,7 @@ enum DrawnKind {
                 Ink ink = panel(scene, box(left, 400, 420, 330, 8), random);
                 scene.left(fitting(() -> Wording.words(random, 2), ink, 34, 380), ink.typeface, 34, left + 20, 480, ink.letters);
                 scene.left(Wording.price(random), ink.typeface, 80, left + 20, 610, ink.letters);
-                scene.left(Wording.AMOUNTS.get(random.nextInt(Wording.AMOUNTS.size())), ink.typeface, 30, left + 20, 690, ink.letters);
+                scene.left(Wording.amount(random), ink.typeface, 30, left + 20, 690, ink.letters);
             }
         }
     },

@@ -6,7 +6,7 @@ import java.util.Random;
 
 /** What stands on labels: words of the trade and names that no dictionary has, codes, dates and prices. */
 final class Wording {
-    static final List<String> AMOUNTS = List.of("500 ml", "per lb", "12 oz", "250 g", "each", "2 for 1", "1.5 L", "per kg", "6 pack", "16 fl oz");
+    private static final List<String> AMOUNTS = List.of("500 ml", "per lb", "12 oz", "250 g", "each", "2 for 1", "1.5 L", "per kg", "6 pack", "16 fl oz");
 
     private static final List<String> WORDS = List.of("Organic", "Butter", "Lemon", "Harbour", "Station", "Closed", "Bakery", "Garden", "Whole", "Milk",
             "Coffee", "Market", "Street", "Avenue", "Private", "Parking", "Kitchen", "Library", "Museum", "Entrance", "Pepper", "Honey", "Almond",
@@ -31,7 +31,7 @@ final class Wording {
     static String words(Random random, int count) {
         StringBuilder words = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            words.append(i == 0 ? "" : " ").append(random.nextInt(4) == 0 ? name(random) : WORDS.get(random.nextInt(WORDS.size())));
+            words.append(i == 0 ? "" : " ").append(random.nextInt(4) == 0 ? name(random) : one(WORDS, random));
         }
         return random.nextInt(5) < 2 ? words.toString().toUpperCase(Locale.ROOT) : words.toString();
     }
@@ -43,9 +43,18 @@ final class Wording {
             case 1 -> String.format(Locale.ROOT, "%s-%04d", code(random, 2), random.nextInt(10000));
             case 2 -> String.format(Locale.ROOT, "%s %02d/%02d/20%02d", random.nextBoolean() ? "BB" : "EXP", 1 + random.nextInt(28), 1 + random.nextInt(12),
                     20 + random.nextInt(15));
-            case 3 -> "$" + price(random) + " " + AMOUNTS.get(random.nextInt(AMOUNTS.size()));
+            case 3 -> "$" + price(random) + " " + amount(random);
             default -> words(random, 1 + random.nextInt(3));
         };
+    }
+
+    /** How much of it there is, or that a price is for. */
+    static String amount(Random random) {
+        return one(AMOUNTS, random);
+    }
+
+    private static String one(List<String> of, Random random) {
+        return of.get(random.nextInt(of.size()));
     }
 
     static String price(Random random) {
@@ -53,14 +62,14 @@ final class Wording {
     }
 
     private static String sentence(Random random) {
-        String sentence = SENTENCES.get(random.nextInt(SENTENCES.size()));
+        String sentence = one(SENTENCES, random);
         return random.nextBoolean() ? sentence.toUpperCase(Locale.ROOT) : sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 
     private static String name(Random random) {
         StringBuilder name = new StringBuilder();
         for (int i = 2 + random.nextInt(2); i > 0; i--) {
-            name.append(SYLLABLES.get(random.nextInt(SYLLABLES.size())));
+            name.append(one(SYLLABLES, random));
         }
         return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }

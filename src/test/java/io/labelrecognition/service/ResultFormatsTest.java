@@ -38,6 +38,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,7 +160,7 @@ class ResultFormatsTest {
             List<float[]> letters = new ArrayList<>();
             new PDFTextStripper() {
                 @Override
-                protected void processTextPosition(org.apache.pdfbox.text.TextPosition letter) {
+                protected void processTextPosition(TextPosition letter) {
                     letters.add(new float[] {letter.getUnicode().charAt(0), letter.getX() * 150 / 72, letter.getY() * 150 / 72});
                 }
             }.getText(pdf);
@@ -179,8 +180,7 @@ class ResultFormatsTest {
     void hocrIsWellFormedAndHoldsEachWordInItsPlace() throws Exception {
         byte[] photo = sample("street-sign-blades.jpg");
         Reading reading = reader.read(photo, ReadingOptions.DEFAULT);
-        Document hocr = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder()
-                .parse(new ByteArrayInputStream(result(ResultFormat.HOCR, photo, reading, ReadingOptions.DEFAULT)));
+        Document hocr = hocr(photo, reading);
         List<Element> lines = ofClass(hocr, "ocr_line");
         assertEquals(reading.lines().stream().map(Line::text).toList(), lines.stream().map(Element::getTextContent).toList());
         assertTrue(lines.stream().allMatch(line -> line.getAttribute("title").matches("bbox \\d+ \\d+ \\d+ \\d+; baseline -?0\\.\\d+ -\\d+; poly( \\d+){8}")),
@@ -192,11 +192,16 @@ class ResultFormatsTest {
     @Test
     void theBoxOfABentLineHoldsThoseOfItsWords() throws Exception {
         byte[] photo = sample("food-label-tin.jpg");
-        Document hocr = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(new ByteArrayInputStream(result(ResultFormat.HOCR, photo)));
+        Document hocr = hocr(photo, reader.read(photo, ReadingOptions.DEFAULT));
         for (Element word : ofClass(hocr, "ocrx_word")) {
             Rectangle line = box((Element) word.getParentNode());
             assertTrue(line.contains(box(word)), () -> word.getTextContent() + " " + box(word) + " in " + line);
         }
+    }
+
+    private static Document hocr(byte[] photo, Reading reading) throws Exception {
+        return DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder()
+                .parse(new ByteArrayInputStream(result(ResultFormat.HOCR, photo, reading, ReadingOptions.DEFAULT)));
     }
 
     private static Rectangle box(Element element) {
@@ -222,8 +227,7 @@ class ResultFormatsTest {
         List<Point2D.Float> corners = List.of(new Point2D.Float(0, 0), new Point2D.Float(90, 0), new Point2D.Float(90, 20), new Point2D.Float(0, 20));
         String text = "<b>&\"]]>";
         Reading reading = new Reading(List.of(new Line(text, corners, .9)), List.of());
-        Document hocr = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder()
-                .parse(new ByteArrayInputStream(result(ResultFormat.HOCR, null, reading, ReadingOptions.DEFAULT)));
+        Document hocr = hocr(null, reading);
         assertEquals(text, ofClass(hocr, "ocrx_word").get(0).getTextContent());
         assertEquals(text + "\n", JSON.readTree(result(ResultFormat.JSON, null, reading, ReadingOptions.DEFAULT)).get("text").textValue());
     }
@@ -334,10 +338,7 @@ class ResultFormatsTest {
                 default -> 600 + 130 * Math.cos(Math.toRadians(60)) - 18;
             };
             double y = word.text().equals("UPWARDS") ? 280 - 130 * Math.sin(Math.toRadians(60)) : 82;
-            Path2D box = new Path2D.Double();
-            box.moveTo(word.corners().get(0).x, word.corners().get(0).y);
-            word.corners().forEach(corner -> box.lineTo(corner.x, corner.y));
-            assertTrue(box.contains(x, y), word + " does not hold " + x + ", " + y);
+            assertTrue(contains(word, x, y), word + " does not hold " + x + ", " + y);
             assertEquals(1, words.stream().filter(other -> contains(other, x, y)).count(), word.text());
         }
     }

@@ -1,11 +1,11 @@
 package io.labelrecognition.benchmarks;
 
 import io.labelrecognition.examples.DrawnLabels;
+import org.apache.camel.util.FileUtil;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -37,9 +37,7 @@ public final class Drawn {
             }
             row("all", all, cpu);
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-            }
+            FileUtil.removeDir(folder.toFile());
         }
     }
 

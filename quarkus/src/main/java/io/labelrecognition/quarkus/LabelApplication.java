@@ -87,7 +87,7 @@ final class LabelApplication {
             }
             localService = new LocalService(LocalServiceSettings.of(clientId, clientSecret,
                     Math.toIntExact(ByteSize.parse(setting("label.max-photo-bytes"))))
-                    .withReviewBelow(setting("label.review-below").isEmpty() ? null : Double.valueOf(setting("label.review-below"))),
+                    .withReviewBelow(setting("label.review-below")),
                     setting("label.models").isEmpty() ? null : Path.of(setting("label.models")));
             localService.bindTo(camel.getRegistry()::bind);
             String url = "http://127.0.0.1:" + setting("label.local-port");

@@ -45,7 +45,7 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     /** Where photos wait between two calls: it wakes them and does nothing else, so two threads serve thousands. */
     public static final String WAITING = "labelWaiting";
     /** The {@link AccountExecutors} of the context. */
-    public static final String CALL_POOLS = "labelAccountExecutors";
+    public static final String ACCOUNT_EXECUTORS = "labelAccountExecutors";
 
     /** What the Kamelets' parameters come from. Spring Boot puts a properties component of its own in the place of the first. */
     static void bindProperties(CamelContext context) {
@@ -82,7 +82,7 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
         context.getRegistry().bind(JOURNALS, TaskJournals.class, () -> new TaskJournals(Clock.systemUTC()));
         context.getRegistry().bind(WAITING, ScheduledExecutorService.class, () -> context.getExecutorServiceManager()
                 .newScheduledThreadPool(this, WAITING, new ThreadPoolProfileBuilder(WAITING).poolSize(2).maxQueueSize(-1).build()));
-        context.getRegistry().bind(CALL_POOLS, AccountExecutors.class, () -> new AccountExecutors(context));
+        context.getRegistry().bind(ACCOUNT_EXECUTORS, AccountExecutors.class, () -> new AccountExecutors(context));
         context.getRegistry().bind(LateJar.LOADED, this);
     }
 

@@ -82,15 +82,31 @@ public record TextArea(float[] midX, float[] midY, float[] downX, float[] downY,
             }
         }
         positions.add(to * last);
-        float[][] of = {midX, midY, downX, downY};
         float[][] part = new float[4][positions.size()];
-        for (int k = 0; k < 4; k++) {
-            for (int i = 0; i < part[k].length; i++) {
-                int at = (int) Math.min(positions.get(i), last - 1);
-                part[k][i] = (float) (of[k][at] + (of[k][at + 1] - of[k][at]) * (positions.get(i) - at));
+        float[] point = new float[4];
+        for (int i = 0; i < positions.size(); i++) {
+            between(positions.get(i).floatValue(), point, 0);
+            for (int k = 0; k < 4; k++) {
+                part[k][i] = point[k];
             }
         }
         return new TextArea(part[0], part[1], part[2], part[3], score);
+    }
+
+    /**
+     * Middle and downward vector of the strip between the points that describe it.
+     *
+     * @param position the number of a point, from 0, or of the one before and a share of the way to the next
+     * @param to       where the four are put: x and y of the middle, x and y of the vector
+     * @param at       where in that
+     */
+    public void between(float position, float[] to, int at) {
+        float[][] of = {midX, midY, downX, downY};
+        int i = Math.min((int) position, midX.length - 2);
+        float part = position - i;
+        for (int k = 0; k < 4; k++) {
+            to[at + k] = of[k][i] + (of[k][i + 1] - of[k][i]) * part;
+        }
     }
 
     /** The same strip, so many times as high. */

@@ -3,6 +3,7 @@ package io.labelrecognition.ocr.format;
 import io.labelrecognition.ocr.Line;
 import io.labelrecognition.ocr.Reading;
 import io.labelrecognition.ocr.Word;
+import java.awt.Rectangle;
 import java.awt.geom.Point2D;
 import java.io.StringWriter;
 import java.util.DoubleSummaryStatistics;
@@ -83,13 +84,13 @@ public final class Hocr {
 
     private static void line(XMLStreamWriter html, Line line, int number) throws XMLStreamException {
         // a bent line is wider than the box of its ends
-        List<Point2D.Float> all = Stream.concat(line.corners().stream(), line.words().stream().flatMap(word -> word.corners().stream())).toList();
-        element(html, "span", "ocr_line", "line_1_" + number, box(all) + direction(line.corners(), all) + poly(line.corners()));
+        Rectangle all = around(Stream.concat(line.corners().stream(), line.words().stream().flatMap(word -> word.corners().stream())).toList());
+        element(html, "span", "ocr_line", "line_1_" + number, bbox(all) + direction(line.corners(), all) + poly(line.corners()));
         int word = 0;
         for (Word each : line.words()) {
             html.writeCharacters(word == 0 ? "" : " ");
             element(html, "span", "ocrx_word", "word_1_" + number + "_" + ++word,
-                    box(each.corners()) + "; x_wconf " + Math.round(100 * each.confidence()) + poly(each.corners()));
+                    bbox(around(each.corners())) + "; x_wconf " + Math.round(100 * each.confidence()) + poly(each.corners()));
             html.writeCharacters(each.text());
             html.writeEndElement();
         }
@@ -98,14 +99,21 @@ public final class Hocr {
         html.writeCharacters("\n");
     }
 
-    private static String box(List<Point2D.Float> corners) {
+    /** The smallest upright box of whole pixels. */
+    private static Rectangle around(List<Point2D.Float> corners) {
         DoubleSummaryStatistics x = corners.stream().mapToDouble(corner -> corner.x).summaryStatistics();
         DoubleSummaryStatistics y = corners.stream().mapToDouble(corner -> corner.y).summaryStatistics();
-        return String.format(Locale.ROOT, "bbox %.0f %.0f %.0f %.0f", Math.floor(x.getMin()), Math.floor(y.getMin()), Math.ceil(x.getMax()), Math.ceil(y.getMax()));
+        int left = (int) Math.floor(x.getMin());
+        int top = (int) Math.floor(y.getMin());
+        return new Rectangle(left, top, (int) Math.ceil(x.getMax()) - left, (int) Math.ceil(y.getMax()) - top);
+    }
+
+    private static String bbox(Rectangle box) {
+        return "bbox " + box.x + " " + box.y + " " + (box.x + box.width) + " " + (box.y + box.height);
     }
 
     /** The baseline against the lower left corner of the upright box around all of the line; of a steep line, the angle alone. */
-    private static String direction(List<Point2D.Float> corners, List<Point2D.Float> all) {
+    private static String direction(List<Point2D.Float> corners, Rectangle all) {
         Quad quad = new Quad(corners);
         double degrees = Math.toDegrees(quad.angle());
         if (Math.abs(degrees) > STEEP) {
@@ -113,9 +121,7 @@ public final class Hocr {
         }
         double slope = Math.tan(quad.angle());
         Point2D.Float start = quad.at(0, BASELINE);
-        double left = Math.floor(all.stream().mapToDouble(corner -> corner.x).min().orElseThrow());
-        double bottom = Math.ceil(all.stream().mapToDouble(corner -> corner.y).max().orElseThrow());
-        return String.format(Locale.ROOT, "; baseline %.3f %.0f", slope, start.y - slope * (start.x - left) - bottom);
+        return String.format(Locale.ROOT, "; baseline %.3f %.0f", slope, start.y - slope * (start.x - all.x) - all.y - all.height);
     }
 
     private static String poly(List<Point2D.Float> corners) {

@@ -71,6 +71,7 @@ public final class SearchablePdf {
                 content.drawImage(image, 0, 0, size.getWidth(), size.getHeight());
                 content.beginText();
                 content.setRenderingMode(RenderingMode.NEITHER);
+                content.setFont(font, 1);
                 for (Line line : reading.lines()) {
                     show(content, font, line, scale, size.getHeight());
                 }
@@ -131,7 +132,6 @@ public final class SearchablePdf {
                 double y = foot.y + rise * cos + (start - along) * sin;
                 double across = length * scale / width;
                 double up = (level ? whole : quad).height() * scale;
-                content.setFont(font, 1);
                 // the page's y goes up
                 content.setTextMatrix(new Matrix((float) (across * cos), (float) (-across * sin), (float) (up * sin), (float) (up * cos),
                         (float) (x * scale), pageHeight - (float) (y * scale)));

@@ -20,12 +20,12 @@ record Box(double left, double top, double right, double bottom) {
 
     /** How much of the narrower one's width the two share, up to 1; negative where a gap lies between them. */
     double sharedWidth(Box other) {
-        return (Math.min(right, other.right) - Math.max(left, other.left)) / Math.max(1, Math.min(width(), other.width()));
+        return -gapAcross(other) / Math.max(1, Math.min(width(), other.width()));
     }
 
     /** How much of the lower one's height the two share, up to 1; negative where a gap lies between them. */
     double sharedHeight(Box other) {
-        return (Math.min(bottom, other.bottom) - Math.max(top, other.top)) / Math.max(1, Math.min(height(), other.height()));
+        return -gapDown(other) / Math.max(1, Math.min(height(), other.height()));
     }
 
     /** From the lower edge of the upper one to the upper edge of the lower one; negative where they share some height. */

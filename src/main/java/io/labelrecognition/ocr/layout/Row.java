@@ -58,7 +58,7 @@ record Row(List<Placed> areas, Box box, double thickness) {
     private static boolean raisedCents(Placed left, Placed right, double gap) {
         return gap < .5 * left.thickness() && right.thickness() < left.thickness()
                 && left.box().sharedHeight(right.box()) > .7
-                && left.text().matches(".*\\d") && right.read().text().text().matches("\\d\\d?\\D*");
+                && left.text().matches(".*\\d") && right.text().matches("\\d\\d?\\D*");
     }
 
     /** The row as a line of text; its confidence is what the mean over its characters is worth. */

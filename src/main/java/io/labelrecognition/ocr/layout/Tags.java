@@ -100,10 +100,19 @@ record Tags(List<List<Placed>> columns) {
         do {
             grown = false;
             for (Placed area : List.copyOf(rest)) {
-                List<List<Placed>> on = columns.stream().filter(column -> standsOn(area, column) > 0)
-                        .sorted(Comparator.comparingDouble(column -> -standsOn(area, column))).toList();
-                if (on.size() == 1 || on.size() > 1 && standsOn(area, on.get(1)) < LESS * standsOn(area, on.get(0))) {
-                    on.get(0).add(area);
+                double most = 0;
+                double next = 0;
+                List<Placed> tag = null;
+                for (List<Placed> column : columns) {
+                    double shared = standsOn(area, column);
+                    next = Math.max(next, Math.min(shared, most));
+                    if (shared > most) {
+                        most = shared;
+                        tag = column;
+                    }
+                }
+                if (tag != null && next < LESS * most) {
+                    tag.add(area);
                     rest.remove(area);
                     grown = true;
                 }

@@ -24,19 +24,13 @@ record Glyph(char character, int first, int last, int peak, float probability) {
         return (first + last + 1) / 2.0;
     }
 
-    /** How wide it is against the mean of the letters. */
-    double width() {
-        return width(character);
-    }
-
     /** From glyph to glyph in steps, for glyphs of the usual width. */
     double pitch(Glyph next) {
-        double distance = (next.first + next.last - first - last) / 2.0;
-        return distance / ((width(character) + width(next.character)) / 2);
+        return (next.middle() - middle()) / ((width() + next.width()) / 2);
     }
 
-    /** How wide a glyph is in the usual sans serif, against the mean of its letters. */
-    private static double width(char character) {
+    /** How wide it is in the usual sans serif, against the mean of its letters. */
+    double width() {
         if ("iIl1|.,:;'!j`".indexOf(character) >= 0) {
             return .6;
         } else if ("ftr()[]{}-/\\\"*".indexOf(character) >= 0) {

@@ -46,7 +46,7 @@ final class Strip {
         float[] line = new float[3 * width];
         float[] middle = new float[4 * columns];
         for (int x = 0; x < columns; x++) {
-            alongMiddle((x + .5f) / columns, middle, 4 * x);
+            area.between((x + .5f) / columns * (area.midX().length - 1), middle, 4 * x);
         }
         for (int y = 0; y < HEIGHT; y++) {
             float down = (y + .5f) * 2 / HEIGHT - 1;
@@ -58,17 +58,6 @@ final class Strip {
             for (int c = 0; c < 3; c++) {
                 planes.put((c * HEIGHT + y) * width, line, c * width, width);
             }
-        }
-    }
-
-    /** Middle and downward vector of the strip at a share of its length, between the points that describe it. */
-    private void alongMiddle(float share, float[] to, int at) {
-        float[][] of = {area.midX(), area.midY(), area.downX(), area.downY()};
-        float position = share * (area.midX().length - 1);
-        int i = Math.min((int) position, area.midX().length - 2);
-        float part = position - i;
-        for (int k = 0; k < 4; k++) {
-            to[at + k] = of[k][i] + (of[k][i + 1] - of[k][i]) * part;
         }
     }
 
