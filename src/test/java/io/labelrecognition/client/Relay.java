@@ -22,12 +22,13 @@ public final class Relay implements AutoCloseable {
     private final Map<Integer, Socket> clients = new ConcurrentHashMap<>();
     private final AtomicInteger breaks = new AtomicInteger();
     private volatile ServerSocket door;
+    private volatile Thread doorkeeper;
 
     public Relay(ScriptedService service) throws IOException {
         target = URI.create(service.url()).getPort();
         door = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         port = door.getLocalPort();
-        start(this::accept);
+        doorkeeper = start(this::accept);
     }
 
     public String url() {
@@ -63,12 +64,18 @@ public final class Relay implements AutoCloseable {
     /** From now on nobody listens; connections that are open stay so. */
     public void refuse() throws IOException {
         door.close();
+        try {
+            // as long as a thread waits in accept, the system lets connections in
+            doorkeeper.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Lets clients in again. */
     public void reopen() throws IOException {
         door = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
-        start(this::accept);
+        doorkeeper = start(this::accept);
     }
 
     private static void reset(Socket client) throws IOException {
@@ -115,10 +122,11 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private static void start(Runnable work) {
+    private static Thread start(Runnable work) {
         Thread thread = new Thread(work, "relay");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @Override
