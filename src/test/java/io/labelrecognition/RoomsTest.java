@@ -32,14 +32,16 @@ class RoomsTest {
             Map.entry("wire", Set.of()),
             Map.entry("files", Set.of()),
             Map.entry("http", Set.of()),
-            Map.entry("circuit", Set.of()),
+            Map.entry("metrics", Set.of()),
+            Map.entry("circuit", Set.of("metrics")),
             Map.entry("polling", Set.of()),
             Map.entry("settings", Set.of("wire")),
-            Map.entry("token", Set.of("circuit", "http", "settings", "wire")),
-            Map.entry("store", Set.of("files", "wire")),
-            Map.entry("recognition", Set.of("circuit", "files", "http", "polling", "settings", "store", "token", "wire")),
-            Map.entry("inbox", Set.of("circuit", "files", "recognition", "settings")),
-            Map.entry("plugin", Set.of("circuit", "inbox", "recognition", "settings", "store", "token", "wire")));
+            Map.entry("token", Set.of("circuit", "http", "metrics", "settings", "wire")),
+            Map.entry("store", Set.of("files", "metrics", "wire")),
+            Map.entry("recognition", Set.of("circuit", "files", "http", "metrics", "polling", "settings", "store", "token", "wire")),
+            Map.entry("inbox", Set.of("circuit", "files", "metrics", "recognition", "settings")),
+            Map.entry("health", Set.of("circuit", "files", "inbox", "store", "token")),
+            Map.entry("plugin", Set.of("circuit", "health", "inbox", "metrics", "recognition", "settings", "store", "token", "wire")));
 
     @Test
     void eachRoomOfTheClientUsesWhatItMayAndNothingElse() {

@@ -1,7 +1,9 @@
 package io.labelrecognition.app;
 
 import io.labelrecognition.client.LocalAddress;
+import io.labelrecognition.client.inbox.InboxPhotos;
 import io.labelrecognition.client.inbox.InboxProgress;
+import io.labelrecognition.client.inbox.Inboxes;
 import io.labelrecognition.client.plugin.LabelRecognitionPlugin;
 import io.labelrecognition.service.LocalHosts;
 import io.labelrecognition.service.LocalServer;
@@ -13,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -173,8 +174,9 @@ final class Application implements AutoCloseable {
     }
 
     /** How far the inboxes are; none before they are set up. */
-    Set<InboxProgress> progress() {
-        return main.getCamelContext() == null ? Set.of() : main.getCamelContext().getRegistry().findByType(InboxProgress.class);
+    List<InboxProgress> progress() {
+        return main.getCamelContext() == null ? List.of() : main.getCamelContext().getRegistry()
+                .lookupByNameAndType(LabelRecognitionPlugin.INBOXES, Inboxes.class).all().stream().map(InboxPhotos::progress).toList();
     }
 
     /** Loads the reader's models beside what else is to be done, so that the first photo does not wait for them. */

@@ -1,5 +1,8 @@
 package io.labelrecognition.service;
 
+import io.labelrecognition.client.metrics.Measured;
+import io.labelrecognition.client.metrics.Metric;
+import io.labelrecognition.client.metrics.Metrics;
 import io.labelrecognition.client.wire.RecognitionResult.Entry;
 import io.labelrecognition.ocr.Reading;
 import io.labelrecognition.ocr.UnreadablePhotoException;
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads may share an instance; none of its methods waits for a photo to be read but {@link #close()}.
  */
-public final class RecognitionTasks implements AutoCloseable {
+public final class RecognitionTasks implements AutoCloseable, Measured {
     private static final Logger LOG = LoggerFactory.getLogger(RecognitionTasks.class);
     private static final Duration BUSY = Duration.ofSeconds(2);
     /** What a finished task takes besides its text, roughly: objects, id, strings of the reply. */
@@ -41,6 +44,8 @@ public final class RecognitionTasks implements AutoCloseable {
     private final Clock clock;
     private final LocalServiceSettings settings;
     private final ThreadPoolExecutor readers;
+
+    private volatile Metrics metrics = Metrics.NONE;
 
     // guarded by this
     private final Map<String, Task> tasks = new LinkedHashMap<>(); // in the order of sending, which is that of expiry
@@ -59,6 +64,16 @@ public final class RecognitionTasks implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
+    }
+
+    @Override
+    public void measuredIn(Metrics there) {
+        metrics = there;
+        there.gauge(Metric.READER_QUEUE, this::waiting);
+    }
+
+    private synchronized int waiting() {
+        return unfinished;
     }
 
     /** Gets the reader ready in the background. */
@@ -278,8 +293,10 @@ public final class RecognitionTasks implements AutoCloseable {
         }
 
         private TaskReport read(byte[] bytes) {
+            long began = System.nanoTime();
             try {
                 Reading read = reader.read(bytes, reading.options());
+                metrics.observe(Metric.READING, (System.nanoTime() - began) / 1e9);
                 List<Entry> results = ResultFormat.entries(reading.formats(), bytes, read, reading.options(), settings.reviewBelow());
                 return TaskReport.completed(id, read, results, reading.warnings());
             } catch (UnreadablePhotoException e) {

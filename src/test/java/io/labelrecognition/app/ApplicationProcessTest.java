@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -158,6 +159,23 @@ class ApplicationProcessTest {
         // what a terminal would show when all is done
         String left = shown.replaceAll("[^\n]*\r\u001B\\[K", "").replace("\r", "");
         assertEquals(("== " + photo + " ==\nEXIT ONLY\n").repeat(12), left);
+    }
+
+    @Test
+    void onATerminalTheWatcherSaysHowFarItIs() throws Exception {
+        Path script = Path.of("/usr/bin/script");
+        assumeTrue(Files.exists(script), "a terminal to be had");
+        byte[] photo = Files.readAllBytes(photo("exit.png", "EXIT ONLY"));
+        for (int i = 0; i < 30; i++) {
+            Path another = photo("inbox/" + i + ".png");
+            Files.write(another, photo);
+            Files.write(another, new byte[] {(byte) i}, StandardOpenOption.APPEND);
+        }
+        terminal = script;
+        start(Map.of("TERM", "xterm", "LABEL_LOCAL_PORT", freePort()));
+        Pattern line = Pattern.compile("\\d+ read, 0 failed, \\d+ in flight, \\d+ waiting; [\\d.]+ a second.*\r\u001B\\[K");
+        await().atMost(Duration.ofSeconds(40)).until(() -> line.matcher(read(out())).find() || !process.isAlive());
+        assertTrue(process.isAlive(), () -> "still watching");
     }
 
     @Test

@@ -14,6 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +34,17 @@ class WatchingTest {
 
     @Test
     void aPhotoInTheInboxBecomesATextInTheOutbox() throws Exception {
+        aPhotoIsRead("price-tag-milk.jpg");
+    }
+
+    private void aPhotoIsRead(String name) throws Exception {
         Path samples = Path.of("../examples/photos");
         Files.createDirectories(inbox);
-        Files.copy(samples.resolve("price-tag-milk.jpg"), inbox.resolve("price-tag-milk.jpg"));
+        Files.copy(samples.resolve(name), inbox.resolve(name));
 
-        Path text = outbox.resolve("price-tag-milk.jpg.txt");
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(text) && Files.exists(done.resolve("price-tag-milk.jpg")));
-        assertEquals(Files.readString(samples.resolve("price-tag-milk.txt")), Files.readString(text));
+        Path text = outbox.resolve(name + ".txt");
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(text) && Files.exists(done.resolve(name)));
+        assertEquals(Files.readString(samples.resolve(name.replace(".jpg", ".txt"))), Files.readString(text));
     }
 
     @Test
@@ -45,6 +52,11 @@ class WatchingTest {
         // the inbox opens just after the server
         await().atMost(Duration.ofSeconds(20)).until(() -> get("/q/health").statusCode() == 200);
         assertTrue(get("/q/health").body().contains("camel-routes"));
+        String ready = get("/q/health/ready").body();
+        for (String check : List.of("label-credentials", "label-service", "label-budget", "label-inbox", "label-folders", "label-journal")) {
+            assertTrue(ready.contains(check), () -> check + " in " + ready);
+        }
+        assertTrue(get("/q/health/live").body().contains("label-watching"));
     }
 
     @Test
@@ -52,6 +64,20 @@ class WatchingTest {
         HttpResponse<String> metrics = get("/q/metrics");
         assertEquals(200, metrics.statusCode());
         assertTrue(metrics.body().contains("routeId=\"inbox\""));
+        aPhotoIsRead("street-sign-orchard-lane.jpg");
+        String scrape = get("/q/metrics").body();
+        Matcher name = Pattern.compile("(?m)^\\| `(label_\\w+)` \\| (\\w+) \\|").matcher(Files.readString(Path.of("../README.md")));
+        int found = 0;
+        while (name.find()) {
+            // there is no budget here
+            if (!name.group(1).equals("label_calls_left")) {
+                // OpenMetrics has the ending of a counter at its value alone
+                String type = "# TYPE " + name.group(1).replaceAll("_total$", "") + " " + name.group(2);
+                assertTrue(scrape.contains(type), () -> type + " is missing in\n" + scrape);
+                found++;
+            }
+        }
+        assertTrue(found > 10, "the table of the README");
     }
 
     @Test

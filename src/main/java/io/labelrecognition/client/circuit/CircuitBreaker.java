@@ -22,6 +22,7 @@ public final class CircuitBreaker implements Circuit {
 
     private static final Logger LOG = LoggerFactory.getLogger(CircuitBreaker.class);
 
+    private final CircuitBreakers.Kind kind;
     private final String name;
     private final Clock clock;
 
@@ -30,7 +31,8 @@ public final class CircuitBreaker implements Circuit {
     private Instant until = Instant.MIN;
     private int openings;
 
-    public CircuitBreaker(String name, Clock clock) {
+    CircuitBreaker(CircuitBreakers.Kind kind, String name, Clock clock) {
+        this.kind = kind;
         this.name = name;
         this.clock = clock;
     }
@@ -85,13 +87,18 @@ public final class CircuitBreaker implements Circuit {
         }
     }
 
+    /** What it leads to. */
+    public CircuitBreakers.Kind kind() {
+        return kind;
+    }
+
     /** What it is called in messages. */
-    String name() {
+    public String name() {
         return name;
     }
 
     /** What stood in the way when it was last tried; null once a call has succeeded. */
-    synchronized LabelRecognitionException lastTrouble() {
+    public synchronized LabelRecognitionException lastTrouble() {
         return why;
     }
 

@@ -51,6 +51,11 @@ public record CallFailure(Kind kind, int status, String summary, String retryHea
         STRANGE
     }
 
+    /** The HTTP status, for whoever counts; {@code none} where there was no whole answer. */
+    public String statusName() {
+        return status == 0 ? "none" : String.valueOf(status);
+    }
+
     /** Whether the server is known not to have acted on the request. */
     public boolean isNotTaken() {
         return kind != Kind.UNKNOWN_OUTCOME && kind != Kind.STRANGE;

@@ -40,6 +40,6 @@ public final class InboxCircuits {
 
     /** The inbox's own. */
     CircuitBreaker own() {
-        return breakers.of(folders.inbox(), folders.inbox().toString());
+        return breakers.of(CircuitBreakers.Kind.INBOX, folders.inbox(), folders.inbox().toString());
     }
 }

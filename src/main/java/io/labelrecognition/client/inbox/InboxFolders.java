@@ -1,6 +1,7 @@
 package io.labelrecognition.client.inbox;
 
 import io.labelrecognition.client.LateJar;
+import io.labelrecognition.client.files.WritableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +15,6 @@ import org.apache.camel.util.StringHelper;
 
 /** The four folders of one inbox; three where its texts go elsewhere. The properties are the parameters of its route template. */
 public final class InboxFolders implements CamelContextAware {
-    /** Bytes: more than a full disk may have left over. */
-    private static final int PROBE = 1 << 13;
-
     /** The folders of all inboxes of a Camel context: none may lie in another, or photos would go in circles. */
     public static final class Claims {
         // guarded by this: each folder with the words for it, and with whose it is
@@ -123,20 +121,7 @@ public final class InboxFolders implements CamelContextAware {
      * @return what is wrong with one of the folders; null where nothing is
      */
     String trouble() {
-        for (Path folder : Stream.of(outbox, done, failed).filter(Objects::nonNull).toList()) {
-            try {
-                Files.createDirectories(folder);
-                Path probe = Files.createTempFile(folder, ".label-recognition", ".part");
-                try {
-                    Files.write(probe, new byte[PROBE]);
-                } finally {
-                    Files.delete(probe);
-                }
-            } catch (IOException e) {
-                return folder + " cannot be written: " + e;
-            }
-        }
-        return null;
+        return Stream.of(outbox, done, failed).filter(Objects::nonNull).map(WritableFolder::trouble).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     public Path inbox() {

@@ -44,6 +44,7 @@ public final class InboxPhotos {
     private FilingPlan filingPlan;
     private double reviewBelow;
     private InboxProgress progress;
+    private Inboxes inboxes;
 
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
@@ -59,6 +60,35 @@ public final class InboxPhotos {
     /** Who counts them. */
     public void setProgress(InboxProgress progress) {
         this.progress = progress;
+        progress.begin(this::inFlight);
+    }
+
+    /** All inboxes of the Camel context. */
+    public void setInboxes(Inboxes inboxes) {
+        this.inboxes = inboxes;
+    }
+
+    /** The inbox is set up. Called by Camel, as the bean's init method. */
+    public void begin() {
+        inboxes.add(this);
+    }
+
+    /** The route has gone. Called by Camel, as the bean's destroy method. */
+    public void end() {
+        inboxes.remove(this);
+    }
+
+    public InboxFolders folders() {
+        return folders;
+    }
+
+    public InboxProgress progress() {
+        return progress;
+    }
+
+    /** One that was taken up stays where it is. */
+    void stayed() {
+        progress.stayed();
     }
 
     /** How many are taken up. */

@@ -77,11 +77,13 @@ public final class InboxPollStrategy extends DefaultPollingConsumerPollStrategy 
 
     /** A photo that could be taken up is in the listing, or one that is. */
     void accepted() {
+        progress.isAlive(true);
         accepted++;
     }
 
     /** A photo of the listing's is about to be taken up. */
     void offered() {
+        progress.isAlive(true);
         offered++;
     }
 

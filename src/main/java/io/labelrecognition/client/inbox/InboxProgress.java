@@ -1,8 +1,13 @@
 package io.labelrecognition.client.inbox;
 
 import io.labelrecognition.client.Printable;
+import io.labelrecognition.client.metrics.Metric;
+import io.labelrecognition.client.metrics.Metrics;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +24,12 @@ public final class InboxProgress {
 
     // set once, before the first photo
     private String inbox;
+    private Metrics metrics = Metrics.NONE;
+    private final List<Metrics.Registration> gauges = new ArrayList<>();
+
+    /** When its thread was last heard of; null until then, and while its route is stopped. */
+    private volatile Long heard;
+    private volatile boolean listing;
 
     // guarded by this
     private boolean working;
@@ -42,6 +53,58 @@ public final class InboxProgress {
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
         this.inbox = Printable.of(folders.inbox());
+    }
+
+    /** Where what is measured goes. */
+    public void setMetrics(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /**
+     * The inbox is set up.
+     *
+     * @param taken how many photos are taken up
+     */
+    void begin(IntSupplier taken) {
+        gauges.add(metrics.gauge(Metric.PHOTOS_IN_FLIGHT, taken::getAsInt, inbox));
+        gauges.add(metrics.gauge(Metric.PHOTOS_WAITING, this::waiting, inbox));
+    }
+
+    /** The route has gone. Called by Camel, as the bean's destroy method. */
+    public void stop() {
+        gauges.forEach(Metrics.Registration::remove);
+        gauges.clear();
+    }
+
+    /** The inbox's folder, as it is shown. */
+    public String name() {
+        return inbox;
+    }
+
+    /** The thread that looks into the inbox is at work: it begins a listing, or goes on with one. */
+    void isAlive(boolean isListing) {
+        listing = isListing;
+        heard = nanos.getAsLong();
+    }
+
+    /** There is no such thread any more: the route is stopped. */
+    void isGone() {
+        heard = null;
+    }
+
+    /** How long ago that was; null where there is no such thread yet, or none any more. */
+    public Duration silence() {
+        Long then = heard;
+        return then == null ? null : Duration.ofNanos(nanos.getAsLong() - then);
+    }
+
+    /** Whether it was in the middle of a listing then: the file system may take its time over that. */
+    public boolean isListing() {
+        return listing;
+    }
+
+    private synchronized int waiting() {
+        return waiting;
     }
 
     /**
@@ -71,12 +134,22 @@ public final class InboxProgress {
         return working ? new State(read, failed, inFlight, waiting, moreWaiting, Duration.ofNanos(nanos.getAsLong() - began)) : null;
     }
 
-    synchronized void read() {
-        read++;
+    void read() {
+        metrics.count(Metric.PHOTOS, inbox, "read");
+        synchronized (this) {
+            read++;
+        }
     }
 
-    synchronized void failed() {
-        failed++;
+    void failed() {
+        metrics.count(Metric.PHOTOS, inbox, "failed");
+        synchronized (this) {
+            failed++;
+        }
+    }
+
+    void stayed() {
+        metrics.count(Metric.PHOTOS, inbox, "stayed");
     }
 
     /**
@@ -95,6 +168,8 @@ public final class InboxProgress {
             working = false;
             read = 0;
             failed = 0;
+            inFlight = 0;
+            waiting = 0;
             return;
         }
         if (!working) {

@@ -131,6 +131,7 @@ public final class InboxReadLock implements GenericFileExclusiveReadLockStrategy
     }
 
     private void stayed(TakenPhoto photo, Exchange exchange) {
+        photos.stayed();
         Exception trouble = exchange.getException() != null ? exchange.getException()
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         LabelRecognitionException known = ObjectHelper.getException(LabelRecognitionException.class, trouble);

@@ -19,6 +19,7 @@ public final class ResilientScheduler extends DefaultScheduledPollConsumerSchedu
     private InProgressRepository inProgress;
     private InboxPhotos photos;
     private InboxFolders folders;
+    private InboxProgress progress;
 
     /** What the listing notes. */
     public void setInProgress(InProgressRepository inProgress) {
@@ -35,9 +36,21 @@ public final class ResilientScheduler extends DefaultScheduledPollConsumerSchedu
         this.folders = folders;
     }
 
+    /** Who says whether it is still looked into. */
+    public void setProgress(InboxProgress progress) {
+        this.progress = progress;
+    }
+
+    @Override
+    public void unscheduleTask() {
+        super.unscheduleTask();
+        progress.isGone();
+    }
+
     @Override
     public void scheduleTask(Runnable task) {
         super.scheduleTask(() -> {
+            progress.isAlive(true);
             try {
                 task.run();
                 if (troubled) {
@@ -50,6 +63,8 @@ public final class ResilientScheduler extends DefaultScheduledPollConsumerSchedu
                     troubled = true;
                     LOG.error("{}: the inbox could not be looked into ({}); it is tried again, until it can", Printable.of(folders.inbox()), e.toString());
                 }
+            } finally {
+                progress.isAlive(false);
             }
         });
     }

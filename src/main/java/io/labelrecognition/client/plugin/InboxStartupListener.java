@@ -2,6 +2,8 @@ package io.labelrecognition.client.plugin;
 
 import io.labelrecognition.client.LocalAddress;
 import io.labelrecognition.client.inbox.Inbox;
+import io.labelrecognition.client.metrics.Measured;
+import io.labelrecognition.client.metrics.Metrics;
 import io.labelrecognition.client.settings.HostAccount;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -32,5 +34,7 @@ final class InboxStartupListener implements ExtendedStartupListener {
     @Override
     public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
         Inbox.all(context).forEach(inbox -> LOG.info("{}", inbox));
+        Metrics metrics = context.getRegistry().lookupByNameAndType(LabelRecognitionPlugin.METRICS, Metrics.class);
+        context.getRegistry().findByType(Measured.class).forEach(bean -> bean.measuredIn(metrics));
     }
 }

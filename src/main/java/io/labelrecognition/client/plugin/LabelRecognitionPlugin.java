@@ -4,9 +4,11 @@ import io.labelrecognition.client.LateJar;
 import io.labelrecognition.client.LocalAddress;
 import io.labelrecognition.client.MonotonicClock;
 import io.labelrecognition.client.circuit.CircuitBreakers;
-import io.labelrecognition.client.circuit.CircuitHealthCheck;
+import io.labelrecognition.client.health.HealthChecks;
 import io.labelrecognition.client.inbox.InboxFolders;
+import io.labelrecognition.client.inbox.Inboxes;
 import io.labelrecognition.client.recognition.AccountExecutors;
+import io.labelrecognition.client.metrics.Metrics;
 import io.labelrecognition.client.settings.FolderPropertiesFunction;
 import io.labelrecognition.client.settings.HostAccount;
 import io.labelrecognition.client.settings.KameletPropertiesSource;
@@ -38,6 +40,10 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     public static final String CIRCUIT_BREAKERS = "labelCircuitBreakers";
     /** The {@linkplain InboxFolders.Claims folders} of all inboxes of the context. */
     public static final String INBOX_FOLDERS = "labelInboxFolders";
+    /** The {@link Inboxes} of the context. */
+    public static final String INBOXES = "labelInboxes";
+    /** The {@link Metrics} of the context. */
+    public static final String METRICS = "labelMetrics";
     /** The {@link TaskJournals} of the context. */
     public static final String JOURNALS = "labelJournals";
     /** The {@link CallLedgers} of the context. */
@@ -72,14 +78,19 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
         }
         context.getRegistry().bind(HOST_ACCOUNT, new HostAccount(context));
         Clock elapsed = new MonotonicClock();
-        CircuitBreakers circuits = new CircuitBreakers(elapsed);
+        context.getRegistry().bind(METRICS, Metrics.class, () -> Metrics.of(context));
+        Inboxes inboxes = new Inboxes();
+        context.getRegistry().bind(INBOXES, inboxes);
+        CircuitBreakers circuits = new CircuitBreakers(elapsed, () -> metrics(context));
         context.getRegistry().bind(CIRCUIT_BREAKERS, circuits);
-        context.getRegistry().bind("labelHealthCheck", new CircuitHealthCheck(circuits));
         context.getRegistry().bind(ACCESS_TOKENS, AccessTokens.class, () -> new AccessTokens(
-                account -> requestToken(context, account), circuits, elapsed));
+                account -> requestToken(context, account), circuits, elapsed, metrics(context)));
         context.getRegistry().bind(INBOX_FOLDERS, InboxFolders.Claims.class, InboxFolders.Claims::new);
-        context.getRegistry().bind(LEDGERS, CallLedgers.class, () -> new CallLedgers(Clock.systemUTC()));
-        context.getRegistry().bind(JOURNALS, TaskJournals.class, () -> new TaskJournals(Clock.systemUTC()));
+        context.getRegistry().bind(LEDGERS, CallLedgers.class, () -> new CallLedgers(Clock.systemUTC(), metrics(context)));
+        new HealthChecks(context, circuits, inboxes, () -> bean(context, ACCESS_TOKENS, AccessTokens.class),
+                () -> bean(context, LEDGERS, CallLedgers.class)).all()
+                .forEach(health -> context.getRegistry().bind(health.getId(), health));
+        context.getRegistry().bind(JOURNALS, TaskJournals.class, () -> new TaskJournals(Clock.systemUTC(), metrics(context)));
         context.getRegistry().bind(WAITING, ScheduledExecutorService.class, () -> context.getExecutorServiceManager()
                 .newScheduledThreadPool(this, WAITING, new ThreadPoolProfileBuilder(WAITING).poolSize(2).maxQueueSize(-1).build()));
         context.getRegistry().bind(ACCOUNT_EXECUTORS, AccountExecutors.class, () -> new AccountExecutors(context));
@@ -92,6 +103,14 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
         if (journals != null) {
             journals.close();
         }
+    }
+
+    private static Metrics metrics(CamelContext context) {
+        return bean(context, METRICS, Metrics.class);
+    }
+
+    private static <T> T bean(CamelContext context, String name, Class<T> type) {
+        return context.getRegistry().lookupByNameAndType(name, type);
     }
 
     /** The request itself is a step of the routes: a Kamelet that is loaded when it is first wanted. */

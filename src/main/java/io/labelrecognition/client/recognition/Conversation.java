@@ -4,6 +4,8 @@ import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.circuit.CircuitBreaker;
 import io.labelrecognition.client.http.CallFailure;
+import io.labelrecognition.client.metrics.Metric;
+import io.labelrecognition.client.metrics.Metrics;
 import io.labelrecognition.client.polling.PollSchedule;
 import io.labelrecognition.client.store.TaskRecord;
 import io.labelrecognition.client.token.AccessTokenSource;
@@ -71,7 +73,7 @@ public final class Conversation {
      * @param stopping        whether the application is
      */
     record Terms(AccessTokenSource accessToken, PollSchedule schedule, Duration timeout, boolean resendAmbiguous,
-                 Duration reuseResults, BooleanSupplier stopping, Clock clock) {
+                 Duration reuseResults, BooleanSupplier stopping, Clock clock, Metrics metrics) {
     }
 
     Conversation(RecognitionRequest request, Bookkeeping books, Terms terms) {
@@ -85,7 +87,7 @@ public final class Conversation {
     /** There is no photo to talk about: the conversation is over before it began. */
     Conversation(LabelRecognitionException failure) {
         this(null, new Bookkeeping(null, null, null, false),
-                new Terms(null, null, Duration.ZERO, false, Duration.ZERO, () -> false, Clock.systemUTC()));
+                new Terms(null, null, Duration.ZERO, false, Duration.ZERO, () -> false, Clock.systemUTC(), Metrics.NONE));
         this.failure = failure;
     }
 
@@ -222,6 +224,7 @@ public final class Conversation {
     void sent(String answer) {
         String id = answer == null ? "" : answer.trim().replaceAll("^\"|\"$", "");
         sendings++;
+        countCall("send", "200");
         if (!id.matches("[A-Za-z0-9-]{8,64}")) {
             fail(Reason.SERVICE, "The service took the photo and answered without a task id, so there is nothing to ask for.", null);
             return;
@@ -242,6 +245,7 @@ public final class Conversation {
      */
     void fetched(RecognitionResult answer, Confidence sureness) {
         polls++;
+        countCall("fetch", "200");
         confidence = sureness;
         calm();
         terms.accessToken().circuit().closeIfDue();
@@ -269,7 +273,12 @@ public final class Conversation {
         }
         if (sendings > 0) {
             // a task of an earlier run was sent who knows how long ago: it teaches nothing
-            terms.schedule().completed(pending, Duration.between(since, terms.clock().instant()));
+            Duration elapsed = Duration.between(since, terms.clock().instant());
+            terms.schedule().completed(pending, elapsed);
+            String account = terms.accessToken().account().name();
+            terms.metrics().observe(Metric.SERVICE_LATENCY, elapsed.toNanos() / 1e9, account);
+            terms.metrics().observe(Metric.NOTICING_LAG, elapsed.minus(pending).toNanos() / 1e9, account);
+            terms.metrics().observe(Metric.PHOTO_POLLS, polls, account);
         }
         warnings.addAll(answer.notices());
         warnOfACut(answer);
@@ -321,6 +330,7 @@ public final class Conversation {
             return;
         }
         CallFailure call = CallFailure.of(thrown);
+        countCall(isAwaitingResult() ? "fetch" : "send", call.statusName());
         if (!isAwaitingResult() && call.isNotTaken()) {
             books.notTaken(unknownOutcomes);
         }
@@ -402,6 +412,10 @@ public final class Conversation {
             return;
         }
         waitFor(backoff(troubles));
+    }
+
+    private void countCall(String kind, String status) {
+        terms.metrics().count(Metric.CALLS, terms.accessToken().account().name(), kind, status);
     }
 
     private void stop(Reason reason, String message, Throwable cause, Duration retryAfter) {

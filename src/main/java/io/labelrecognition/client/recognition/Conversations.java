@@ -5,6 +5,7 @@ import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.LocalAddress;
 import io.labelrecognition.client.MonotonicClock;
+import io.labelrecognition.client.metrics.Metrics;
 import io.labelrecognition.client.polling.PollSchedule;
 import io.labelrecognition.client.settings.ByteSize;
 import io.labelrecognition.client.store.CallLedgers;
@@ -79,6 +80,7 @@ public final class Conversations {
     private long maxPhotoBytes;
     private PollSchedule schedule;
     private boolean redelivered;
+    private Metrics metrics;
 
     /** Where the access token of the account comes from. */
     public void setAccessToken(AccessTokenSource accessToken) {
@@ -123,6 +125,11 @@ public final class Conversations {
     /** Whether a redelivery by the host's error handler begins anew, calls and all. */
     public void setRedelivered(boolean redelivered) {
         this.redelivered = redelivered;
+    }
+
+    /** Where what is measured goes. */
+    public void setMetrics(Metrics metrics) {
+        this.metrics = metrics;
     }
 
     /** The journals of the Camel context. */
@@ -196,7 +203,7 @@ public final class Conversations {
             }
         }
         return new Conversation(new RecognitionRequest(photo, settings), new Bookkeeping(tasks, key, quota(), again),
-                new Conversation.Terms(accessToken, schedule, timeout, resendAmbiguous, reuseResults, context::isStopping, clock));
+                new Conversation.Terms(accessToken, schedule, timeout, resendAmbiguous, reuseResults, context::isStopping, clock, metrics));
     }
 
     private static String serviceName(CamelContext context, ServiceAccount account) {
@@ -210,7 +217,7 @@ public final class Conversations {
         }
         try {
             ServiceAccount account = accessToken.account();
-            return ledgers.of(ledger, account.serviceUrl(), account.clientId(), callsPerMonth);
+            return ledgers.of(ledger, account.serviceUrl(), account.clientId(), account.name(), callsPerMonth);
         } catch (IOException e) {
             throw new LabelRecognitionException(Reason.JOURNAL, "The ledger of calls cannot be kept: " + e.getMessage(), null, e);
         }

@@ -134,7 +134,13 @@ final class CallLedger implements CallQuota {
 
     @Override
     public synchronized long left() {
-        return limit - count - unwritten;
+        // a new month begins on disk with its first call
+        return thisMonth().equals(month) ? limit - count - unwritten : limit;
+    }
+
+    @Override
+    public long limit() {
+        return limit;
     }
 
     private YearMonth thisMonth() {

@@ -15,6 +15,9 @@ public interface CallQuota {
     /** Calls that may be in the month, and are not. */
     long left();
 
+    /** Calls that may be in the month. */
+    long limit();
+
     /** One photo's part of the calls. Not for several threads at once. */
     interface Share {
         /** Sets the calls of a whole photo aside: one to send it, and as many to fetch its result as photos need on average. */

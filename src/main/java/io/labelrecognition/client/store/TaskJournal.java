@@ -51,6 +51,11 @@ public final class TaskJournal implements TaskStore {
         this.log = new TaskLog(disk, this.folder.resolve("tasks.log"));
     }
 
+    /** Bytes of the log; 0 until it is opened. */
+    long size() {
+        return log.size();
+    }
+
     @Override
     public Claim claim(String key) throws IOException {
         Held claim = hold(key);

@@ -202,6 +202,11 @@ final class TaskLog implements AutoCloseable {
         }
     }
 
+    /** Bytes. */
+    synchronized long size() {
+        return size;
+    }
+
     /** Adds a line: on disk with whatever is put next. */
     synchronized void putUnforced(LogLine line) throws IOException {
         if (torn) {

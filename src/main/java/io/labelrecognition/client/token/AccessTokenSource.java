@@ -43,6 +43,7 @@ public final class AccessTokenSource implements CamelContextAware {
 
     public void setTokens(AccessTokens tokens) {
         this.tokens = tokens;
+        tokens.usedBy(this);
     }
 
     /** What holds where no account is given. */
@@ -79,6 +80,11 @@ public final class AccessTokenSource implements CamelContextAware {
                     + " (LABEL_CLIENT_ID, LABEL_CLIENT_SECRET)."), null);
         }
         return tokens.token(account);
+    }
+
+    /** Whether there is a token that is good for at least a moment. */
+    public boolean hasToken() {
+        return tokens.has(account());
     }
 
     /** The service did not accept this token. */

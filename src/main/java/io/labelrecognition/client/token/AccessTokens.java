@@ -8,11 +8,18 @@ import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.circuit.CircuitBreaker;
 import io.labelrecognition.client.circuit.CircuitBreakers;
 import io.labelrecognition.client.http.CallFailure;
+import io.labelrecognition.client.metrics.Metric;
+import io.labelrecognition.client.metrics.Metrics;
 import io.labelrecognition.client.wire.AccessTokenReply;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /**
  * The access tokens of a Camel context: one for each account, asked for once however many photos wait for it, and renewed
@@ -28,7 +35,10 @@ public final class AccessTokens {
     private final TokenRequest request;
     private final Clock clock;
     private final CircuitBreakers circuits;
+    private final Metrics metrics;
     private final LoadingCache<ServiceAccount, Token> tokens;
+    /** Those that may ask; gone with the routes that they are of. */
+    private final Set<AccessTokenSource> sources = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /** The call that gets a new token. */
     @FunctionalInterface
@@ -38,7 +48,8 @@ public final class AccessTokens {
     }
 
     /** @param clock what expiry is measured with */
-    public AccessTokens(TokenRequest request, CircuitBreakers circuits, Clock clock) {
+    public AccessTokens(TokenRequest request, CircuitBreakers circuits, Clock clock, Metrics metrics) {
+        this.metrics = metrics;
         this.request = request;
         this.circuits = circuits;
         this.clock = clock;
@@ -64,6 +75,22 @@ public final class AccessTokens {
         }
     }
 
+    void usedBy(AccessTokenSource source) {
+        sources.add(source);
+    }
+
+    /** One for each account that a route uses. */
+    public Collection<AccessTokenSource> accounts() {
+        synchronized (sources) {
+            return sources.stream().collect(Collectors.toMap(AccessTokenSource::account, source -> source, (one, same) -> one)).values();
+        }
+    }
+
+    /** Whether there is a token that is good for at least a moment. */
+    boolean has(ServiceAccount account) {
+        return tokens.getIfPresent(account) != null;
+    }
+
     /** The service refused this token: it is not handed out again. A newer one, got in the meantime, stays. */
     public void refused(ServiceAccount account, String token) {
         Token held = tokens.asMap().get(account);
@@ -74,12 +101,12 @@ public final class AccessTokens {
 
     /** The circuit that all photos of this account share, by whichever way they go. */
     public CircuitBreaker circuit(ServiceAccount account) {
-        return circuits.of(Arrays.asList(account.serviceUrl(), account.clientId(), account.clientSecret()), account.name());
+        return circuits.of(CircuitBreakers.Kind.ACCOUNT, Arrays.asList(account.serviceUrl(), account.clientId(), account.clientSecret()), account.name());
     }
 
     /** The account's other circuit: open while its calls of the month are spent, whatever else still works. */
     CircuitBreaker budget(ServiceAccount account) {
-        return circuits.of(Arrays.asList("budget", account.serviceUrl(), account.clientId()), account.name());
+        return circuits.of(CircuitBreakers.Kind.BUDGET, Arrays.asList(account.serviceUrl(), account.clientId()), account.name());
     }
 
     /**
@@ -96,12 +123,15 @@ public final class AccessTokens {
             reply = request.send(account);
         } catch (Exception e) {
             CallFailure failure = CallFailure.of(e);
+            metrics.count(Metric.CALLS, account.name(), "token", failure.statusName());
             throw circuit.open(refusal(account, failure), failure.retryAfter(clock.instant(), CircuitBreaker.LONGEST));
         }
+        metrics.count(Metric.CALLS, account.name(), "token", "200");
         if (reply == null || reply.accessToken() == null || reply.accessToken().isBlank()) {
             throw circuit.open(new LabelRecognitionException(Reason.UNAVAILABLE,
                     account.serviceUrl() + " answered the token request without a token."), null);
         }
+        metrics.count(Metric.TOKEN_RENEWALS, account.name());
         // the circuit is closed only when a call with the token has succeeded: a service may refuse the tokens that it gives
         return new Token(reply.accessToken(), life(reply.expiresIn()));
     }

@@ -25,6 +25,7 @@ class ResilientSchedulerTest {
         InProgressRepository inProgress = new InProgressRepository();
         ResilientScheduler polls = new ResilientScheduler();
         polls.setFolders(folders);
+        polls.setProgress(new InboxProgress());
         polls.setPhotos(new InboxPhotos());
         polls.setInProgress(inProgress);
         Main main = new Main();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.circuit.CircuitBreakers;
+import io.labelrecognition.client.metrics.Metrics;
 import io.labelrecognition.client.wire.AccessTokenReply;
 import io.labelrecognition.service.SettableClock;
 import java.net.ConnectException;
@@ -37,11 +38,11 @@ class AccessTokensTest {
     private final SettableClock clock = new SettableClock();
     private final AtomicInteger requests = new AtomicInteger();
     private AccessTokens.TokenRequest answer = account -> new AccessTokenReply("token-" + requests.get(), 3600, "Bearer");
-    private final CircuitBreakers circuits = new CircuitBreakers(clock);
+    private final CircuitBreakers circuits = new CircuitBreakers(clock, () -> Metrics.NONE);
     private final AccessTokens tokens = new AccessTokens(account -> {
         requests.incrementAndGet();
         return answer.send(account);
-    }, circuits, clock);
+    }, circuits, clock, Metrics.NONE);
 
     private static AccessTokens.TokenRequest fails(int status, String... retryAfter) {
         return account -> {

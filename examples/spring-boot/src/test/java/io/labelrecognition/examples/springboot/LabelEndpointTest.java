@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -27,6 +29,7 @@ import org.springframework.util.MultiValueMap;
 
 /** The host as it runs, over HTTP on both sides. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@AutoConfigureObservability(tracing = false)
 class LabelEndpointTest {
     private static RecognitionService service;
 
@@ -60,6 +63,21 @@ class LabelEndpointTest {
         assertEquals(RecognitionService.TEXT, answer.getBody());
         assertEquals("text/plain;charset=UTF-8", answer.getHeaders().getContentType().toString());
         assertTrue(service.sent.get(0).contains(Base64.getEncoder().encodeToString("a photo".getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Test
+    void healthAndMetricsAreWhereActuatorHasThem() {
+        upload("a photo of its own");
+
+        String metrics = http.getForObject("/actuator/prometheus", String.class);
+        assertTrue(metrics.contains("label_calls_total{account=\"" + service.url() + " (a-client)\",kind=\"send\",status=\"200\"}"), metrics);
+        assertTrue(metrics.contains("label_service_latency_seconds_bucket{"), metrics);
+        ResponseEntity<String> health = http.getForEntity("/actuator/health/readiness", String.class);
+        assertEquals(200, health.getStatusCode().value(), health::getBody);
+        String all = http.getForObject("/actuator/health", String.class);
+        for (String check : List.of("label-credentials", "label-service", "label-budget", "label-watching")) {
+            assertTrue(all.contains(check), () -> check + " in " + all);
+        }
     }
 
     @Test
