@@ -39,7 +39,7 @@ class RoomsTest {
             Map.entry("token", Set.of("circuit", "http", "metrics", "settings", "wire")),
             Map.entry("store", Set.of("files", "metrics", "wire")),
             Map.entry("recognition", Set.of("circuit", "files", "http", "metrics", "polling", "settings", "store", "token", "wire")),
-            Map.entry("inbox", Set.of("circuit", "files", "metrics", "recognition", "settings")),
+            Map.entry("inbox", Set.of("circuit", "files", "metrics", "recognition", "settings", "wire")),
             Map.entry("health", Set.of("circuit", "files", "inbox", "store", "token")),
             Map.entry("plugin", Set.of("circuit", "health", "inbox", "metrics", "recognition", "settings", "store", "token", "wire")));
 
@@ -80,9 +80,10 @@ class RoomsTest {
                 String other = dependency.getTargetClass().getPackageName();
                 boolean isAllowed = switch (from.getPackageName().split("\\.")[2]) {
                     case "app" -> true;
-                    case "client" -> !other.matches("io\\.labelrecognition\\.(app|service|ocr)(\\..*)?");
-                    case "service" -> !other.startsWith("io.labelrecognition.app");
-                    case "ocr" -> !other.matches("(io\\.labelrecognition\\.(app|service|client)|org\\.apache\\.camel|org\\.apache\\.hc)(\\..*)?");
+                    case "client" -> !other.matches("io\\.labelrecognition\\.(app|page|service|ocr)(\\..*)?");
+                    case "service" -> !other.matches("io\\.labelrecognition\\.(app|page)(\\..*)?");
+                    case "page" -> !other.startsWith("io.labelrecognition.app");
+                    case "ocr" -> !other.matches("(io\\.labelrecognition\\.(app|page|service|client)|org\\.apache\\.camel|org\\.apache\\.hc)(\\..*)?");
                     default -> false;
                 };
                 assertTrue(isAllowed, dependency::getDescription);

@@ -1,10 +1,14 @@
 package io.labelrecognition.app;
 
 import io.labelrecognition.client.LocalAddress;
+import io.labelrecognition.client.circuit.CircuitBreakers;
 import io.labelrecognition.client.inbox.InboxPhotos;
 import io.labelrecognition.client.inbox.InboxProgress;
 import io.labelrecognition.client.inbox.Inboxes;
 import io.labelrecognition.client.plugin.LabelRecognitionPlugin;
+import io.labelrecognition.client.store.CallLedgers;
+import io.labelrecognition.page.Page;
+import io.labelrecognition.page.ReadHistory;
 import io.labelrecognition.service.LocalHosts;
 import io.labelrecognition.service.LocalServer;
 import io.labelrecognition.service.LocalService;
@@ -21,6 +25,8 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the routes, the settings and, where it is wanted, the local service together in one Camel Main. */
 final class Application implements AutoCloseable {
@@ -33,20 +39,29 @@ final class Application implements AutoCloseable {
         SERVE
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
     /** Unless camel.main.shutdown-timeout says otherwise. */
     private static final int SHUTDOWN_SECONDS = 10;
     private static final String LOCAL_CLIENT = "this-application";
     private static final String ROUTES = "classpath:label-recognition/routes/";
 
     private final Main main = new Main();
+    private final Settings settings;
     private final String remote;
     private final LocalService localService;
     private final LocalServer server;
+    private final boolean hasPage;
+    private final ReadHistory history = new ReadHistory();
+    private LocalServer pageServer;
+    private Page page;
+    private volatile String pageUrl;
 
     Application(Settings settings, Job job) throws UsageException {
         settings.check();
+        this.settings = settings;
         Properties properties = settings.all(job == Job.WATCH);
         List<String> routes = new ArrayList<>(List.of(ROUTES + "inbox.camel.yaml", ROUTES + "recognize-label.camel.yaml"));
+        hasPage = job == Job.WATCH && Boolean.parseBoolean(settings.get("label.page"));
         String remote = settings.serviceUrl();
         if (!remote.isEmpty()) {
             required(settings, "label.client-id");
@@ -68,6 +83,9 @@ final class Application implements AutoCloseable {
                     properties.getProperty("label.client-secret"), settings.maxPhotoBytes()).withReviewBelow(settings.get("label.review-below")),
                     settings.get("label.models"));
             localService.bindTo(main::bind);
+            if (hasPage) {
+                localService.whenRead(history::isRead);
+            }
             // for the management server, which makes one of its own
             main.bind("labelVertxOptions", LocalServer.options());
             server = localService.server(job == Job.READ ? LocalServer.NONE : settings.port());
@@ -142,6 +160,55 @@ final class Application implements AutoCloseable {
         }
     }
 
+    /** Beside what else is to be done: it keeps no photo waiting. */
+    private void showPage() {
+        if (hasPage) {
+            Thread thread = new Thread(() -> showPage(main.getCamelContext()), "label-page");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** Where the photos are read elsewhere, its port may be another application's: then there is no page, and all else goes on. */
+    private synchronized void showPage(CamelContext context) {
+        if (context.isStopping() || context.isStopped()) {
+            return;
+        }
+        LocalServer shown = server != null ? server : LocalServer.forOthersAlone(settings.port());
+        try {
+            if (server == null) {
+                shown.setCamelContext(context);
+                shown.start();
+                pageServer = shown;
+            }
+        } catch (Exception e) {
+            LOG.warn("There is no page: {} is taken. Set label.local-port to another port, or label.page to false.", "127.0.0.1:" + settings.port());
+            LOG.debug("The page", e);
+            return;
+        }
+        page = new Page(bean(context, LabelRecognitionPlugin.INBOXES, Inboxes.class), bean(context, LabelRecognitionPlugin.CIRCUIT_BREAKERS, CircuitBreakers.class),
+                bean(context, LabelRecognitionPlugin.LEDGERS, CallLedgers.class), history, settings.maxPhotoBytes());
+        page.start(shown.getVertx());
+        shown.alsoServe(Page::isFor, page);
+        pageUrl = "http://127.0.0.1:" + shown.portForOthers() + "/";
+        LOG.info("All of this in a browser: {}", pageUrl);
+    }
+
+    private synchronized void closePage() {
+        if (page != null) {
+            page.close();
+            page = null;
+        }
+        if (pageServer != null) {
+            pageServer.stop();
+            pageServer = null;
+        }
+    }
+
+    private static <T> T bean(CamelContext context, String name, Class<T> type) {
+        return context.getRegistry().lookupByNameAndType(name, type);
+    }
+
     private static String random() {
         byte[] bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
@@ -152,6 +219,7 @@ final class Application implements AutoCloseable {
     CamelContext start() {
         warmUp();
         main.start();
+        showPage();
         return main.getCamelContext();
     }
 
@@ -167,6 +235,7 @@ final class Application implements AutoCloseable {
             public void afterStart(BaseMainSupport support) {
                 started.run();
                 warmUp();
+                showPage();
             }
         });
         main.run();
@@ -175,8 +244,7 @@ final class Application implements AutoCloseable {
 
     /** How far the inboxes are; none before they are set up. */
     List<InboxProgress> progress() {
-        return main.getCamelContext() == null ? List.of() : main.getCamelContext().getRegistry()
-                .lookupByNameAndType(LabelRecognitionPlugin.INBOXES, Inboxes.class).all().stream().map(InboxPhotos::progress).toList();
+        return main.getCamelContext() == null ? List.of() : bean(main.getCamelContext(), LabelRecognitionPlugin.INBOXES, Inboxes.class).all().stream().map(InboxPhotos::progress).toList();
     }
 
     /** Loads the reader's models beside what else is to be done, so that the first photo does not wait for them. */
@@ -190,6 +258,7 @@ final class Application implements AutoCloseable {
 
     @Override
     public void close() {
+        closePage();
         main.stop();
         if (localService != null) {
             localService.close();
@@ -204,6 +273,11 @@ final class Application implements AutoCloseable {
     /** Where others on this machine find the local service; null where it is not served to them. */
     String localUrl() {
         return server == null || server.portForOthers() == LocalServer.NONE ? null : "http://127.0.0.1:" + server.portForOthers();
+    }
+
+    /** Where the page is; null while there is none. */
+    String pageUrl() {
+        return pageUrl;
     }
 
     /** Whether the photos are read on this machine. */

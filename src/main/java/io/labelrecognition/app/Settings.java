@@ -117,7 +117,7 @@ final class Settings {
     Properties all(boolean watching) {
         Properties all = new Properties();
         for (String name : properties.stringPropertyNames()) {
-            all.setProperty(name, name.startsWith("label.") ? get(name) : properties.getProperty(name));
+            all.setProperty(name, get(name));
         }
         if (!watching) {
             all.keySet().removeIf(key -> key.toString().startsWith("camel.route-template") || key.toString().startsWith("camel.routeTemplate"));

@@ -25,12 +25,17 @@ public final class LocalHosts {
      * @throws RequestRefusedException if its {@code Host}, or its target, is another machine's
      */
     public void check(HttpServerRequest request) {
+        if (!isCalledLocally(request)) {
+            throw RequestRefusedException.foreignHost();
+        }
+    }
+
+    /** Whether a request has this machine's {@code Host}, and its target is this machine's, too. */
+    public static boolean isCalledLocally(HttpServerRequest request) {
         List<String> hosts = request.headers().getAll("Host");
         String host = hosts.isEmpty() ? null : hosts.get(0);
         String url = request.absoluteURI();
-        if (hosts.size() > 1 || host != null && !HOST.matcher(host).matches() || url == null || !URL.matcher(url).matches()) {
-            throw RequestRefusedException.foreignHost();
-        }
+        return hosts.size() <= 1 && (host == null || HOST.matcher(host).matches()) && url != null && URL.matcher(url).matches();
     }
 
     /** Whether a URL is one that a service on this machine answers by: it listens nowhere else, and to no other name. */

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -42,6 +43,7 @@ public final class LocalServer extends VertxPlatformHttpServer {
     private static final int WORKERS = 128;
     private static final long START_SECONDS = 30;
 
+    private final boolean hasOwnPort;
     private final int portForOthers;
     private final Duration firstRequest;
     private final List<HttpServer> servers = new ArrayList<>();
@@ -49,18 +51,27 @@ public final class LocalServer extends VertxPlatformHttpServer {
     private final Map<HttpConnection, Long> silent = new ConcurrentHashMap<>();
     private final AtomicInteger others = new AtomicInteger();
     private HttpServer own;
+    private HttpServer forOthers;
+    private volatile Handler<HttpServerRequest> elsewhereHandler;
+    private volatile Predicate<HttpServerRequest> elsewhere = request -> false;
     /** Made here, and so ended here; null where the host has one. */
     private Vertx vertx;
 
     /** @param portForOthers 0 for any free one, {@link #NONE} for none */
     public LocalServer(int portForOthers) {
-        this(portForOthers, FIRST_REQUEST);
+        this(true, portForOthers, FIRST_REQUEST);
     }
 
-    LocalServer(int portForOthers, Duration firstRequest) {
+    LocalServer(boolean hasOwnPort, int portForOthers, Duration firstRequest) {
         super(configuration());
+        this.hasOwnPort = hasOwnPort;
         this.portForOthers = portForOthers;
         this.firstRequest = firstRequest;
+    }
+
+    /** A server for others alone, of an application that does not serve itself. */
+    public static LocalServer forOthersAlone(int port) {
+        return new LocalServer(false, port, FIRST_REQUEST);
     }
 
     private static VertxPlatformHttpServerConfiguration configuration() {
@@ -77,10 +88,8 @@ public final class LocalServer extends VertxPlatformHttpServer {
      */
     @Override
     protected void startServer() throws Exception {
-        own = listen(0, false);
-        if (portForOthers != NONE) {
-            listen(portForOthers, true);
-        }
+        own = hasOwnPort ? listen(0, false) : null;
+        forOthers = portForOthers != NONE ? listen(portForOthers, true) : null;
     }
 
     private HttpServer listen(int port, boolean forOthers) throws Exception {
@@ -109,7 +118,12 @@ public final class LocalServer extends VertxPlatformHttpServer {
                 // it may have had a length as well, which is gone by now: what follows may be another's idea of a request
                 request.response().putHeader("Connection", "close").endHandler(ended -> request.connection().close());
             }
-            routes.handle(request);
+            Predicate<HttpServerRequest> isElsewhere = elsewhere;
+            if (forOthers && isElsewhere.test(request)) {
+                elsewhereHandler.handle(request);
+            } else {
+                routes.handle(request);
+            }
         });
         server.invalidRequestHandler(request -> {
             request.response().putHeader("Connection", "close").endHandler(ended -> request.connection().close());
@@ -140,6 +154,16 @@ public final class LocalServer extends VertxPlatformHttpServer {
         }
     }
 
+    /**
+     * Some requests of others are answered by something else than the routes.
+     *
+     * @param which of a request, before its body is read
+     */
+    public void alsoServe(Predicate<HttpServerRequest> which, Handler<HttpServerRequest> handler) {
+        elsewhereHandler = handler;
+        elsewhere = which;
+    }
+
     /** By which the application itself calls. */
     @Override
     public HttpServer getServer() {
@@ -159,7 +183,8 @@ public final class LocalServer extends VertxPlatformHttpServer {
 
     /** The port for others; {@link #NONE} where there is none. */
     public int portForOthers() {
-        return servers.size() < 2 ? NONE : servers.get(1).actualPort();
+        HttpServer server = forOthers;
+        return server == null ? NONE : server.actualPort();
     }
 
     /** With threads to spare: those that others may hold are bounded, and the application's own calls find more. */
@@ -190,5 +215,6 @@ public final class LocalServer extends VertxPlatformHttpServer {
         }
         servers.clear();
         own = null;
+        forOthers = null;
     }
 }

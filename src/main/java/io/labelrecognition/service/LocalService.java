@@ -102,6 +102,11 @@ public final class LocalService implements AutoCloseable {
                 "camel.server.port", Integer.toString(port));
     }
 
+    /** @param listener told of each photo that is read, with the id of its task; must not take long */
+    public void whenRead(BiConsumer<String, Reading> listener) {
+        tasks.whenRead(listener);
+    }
+
     /** @param registry takes a bean's name and the bean */
     public void bindTo(BiConsumer<String, Object> registry) {
         beans.forEach(registry);

@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ public final class RecognitionTasks implements AutoCloseable, Measured {
     private final ThreadPoolExecutor readers;
 
     private volatile Metrics metrics = Metrics.NONE;
+    private volatile BiConsumer<String, Reading> listener = (id, reading) -> { };
 
     // guarded by this
     private final Map<String, Task> tasks = new LinkedHashMap<>(); // in the order of sending, which is that of expiry
@@ -64,6 +66,10 @@ public final class RecognitionTasks implements AutoCloseable, Measured {
                     thread.setDaemon(true);
                     return thread;
                 });
+    }
+
+    void whenRead(BiConsumer<String, Reading> told) {
+        listener = told;
     }
 
     @Override
@@ -298,6 +304,7 @@ public final class RecognitionTasks implements AutoCloseable, Measured {
                 Reading read = reader.read(bytes, reading.options());
                 metrics.observe(Metric.READING, (System.nanoTime() - began) / 1e9);
                 List<Entry> results = ResultFormat.entries(reading.formats(), bytes, read, reading.options(), settings.reviewBelow());
+                listener.accept(id, read);
                 return TaskReport.completed(id, read, results, reading.warnings());
             } catch (UnreadablePhotoException e) {
                 return TaskReport.failed(id, e.getMessage());

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Expects a request that is paused, as it comes from a {@code platform-http} consumer with {@code useBodyHandler=false}.
  */
-final class RequestBody extends InputStream {
+public final class RequestBody extends InputStream {
     private static final int CHUNKS_AHEAD = 8;
     /** Between two parts of a body. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
@@ -38,7 +38,7 @@ final class RequestBody extends InputStream {
      * @param patience until when it has to be complete, from now
      * @throws RequestRefusedException if the request itself says that it is larger
      */
-    RequestBody(HttpServerRequest request, long limit, Duration patience) {
+    public RequestBody(HttpServerRequest request, long limit, Duration patience) {
         if (declaredLength(request) > limit) {
             throw RequestRefusedException.tooLarge("The request", limit);
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -49,6 +50,11 @@ final class WatchedFolders implements AutoCloseable {
     CamelContext start() throws UsageException {
         application = new Application(Settings.load(directory, null, environment), Application.Job.WATCH);
         return application.start();
+    }
+
+    /** The address of the page, once it is shown. */
+    String awaitPage() {
+        return await().atMost(Duration.ofSeconds(25)).until(application::pageUrl, Objects::nonNull);
     }
 
     /** A photo that appears whole; its name may hold folders. */

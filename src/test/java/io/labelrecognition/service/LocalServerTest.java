@@ -37,7 +37,7 @@ class LocalServerTest {
     @ValueSource(strings = {"", "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "})
     void aConnectionThatSaysNothingEnds(String beginning) throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            LocalServer server = new LocalServer(0, Duration.ofMillis(300));
+            LocalServer server = new LocalServer(true, 0, Duration.ofMillis(300));
             context.addService(server, true, true);
             server.start();
             try (Socket socket = new Socket("127.0.0.1", server.portForOthers())) {

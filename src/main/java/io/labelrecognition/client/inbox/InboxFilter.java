@@ -87,7 +87,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
         if (file.isDirectory()) {
             return isShallow(path);
         }
-        if (path.getFileName().toString().getBytes(NAMES).length > LONGEST_NAME && isPhotoName(file.getFileNameOnly())) {
+        if (isTooLong(path.getFileName().toString()) && isPhotoName(file.getFileNameOnly())) {
             if (told.add(path)) {
                 LOG.warn("{} is left in the inbox: rename it, its name is too long for that of its text.", Printable.of(path));
             }
@@ -111,7 +111,11 @@ public final class InboxFilter implements GenericFileFilter<File> {
         return false;
     }
 
-    private static boolean isPhotoName(String name) {
+    static boolean isTooLong(String name) {
+        return name.getBytes(NAMES).length > LONGEST_NAME;
+    }
+
+    static boolean isPhotoName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return !lower.startsWith(".") && !lower.endsWith(".part") && !lower.endsWith(".tmp") && !lower.endsWith(FilingPlan.REASON);
     }

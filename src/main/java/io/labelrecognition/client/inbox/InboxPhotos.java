@@ -7,12 +7,14 @@ import io.labelrecognition.client.inbox.FilingPlan.Destination;
 import io.labelrecognition.client.recognition.Conversation;
 import io.labelrecognition.client.recognition.Conversations;
 import io.labelrecognition.client.recognition.Photo;
+import io.labelrecognition.client.wire.Confidence;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -45,6 +47,7 @@ public final class InboxPhotos {
     private double reviewBelow;
     private InboxProgress progress;
     private Inboxes inboxes;
+    private String include;
 
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
@@ -61,6 +64,11 @@ public final class InboxPhotos {
     public void setProgress(InboxProgress progress) {
         this.progress = progress;
         progress.begin(this::inFlight);
+    }
+
+    /** The endings of photos, with commas between. */
+    public void setInclude(String include) {
+        this.include = include;
     }
 
     /** All inboxes of the Camel context. */
@@ -82,6 +90,16 @@ public final class InboxPhotos {
         return folders;
     }
 
+    /** The endings of photos, with commas between. */
+    public String include() {
+        return include;
+    }
+
+    /** The names of some that are taken up. */
+    public List<String> namesInFlight(int most) {
+        return taken.values().stream().limit(most).map(TakenPhoto::name).toList();
+    }
+
     public InboxProgress progress() {
         return progress;
     }
@@ -92,7 +110,7 @@ public final class InboxPhotos {
     }
 
     /** How many are taken up. */
-    int inFlight() {
+    public int inFlight() {
         return taken.size();
     }
 
@@ -117,6 +135,7 @@ public final class InboxPhotos {
                 onTheirWay.remove(photo.exchangeId());
             }
             filingPlan.release(photo.destination());
+            inboxes.made(photo.calls());
         }
         return photo;
     }
@@ -138,13 +157,14 @@ public final class InboxPhotos {
         TakenPhoto photo = photo(exchange);
         Destination done = filingPlan.read(photo.file(), photo.name(), filingPlan.hasOutbox() ? results(exchange) : Map.of());
         photo.goesTo(done);
-        Double confidence = exchange.getMessage().getHeader(Conversations.CONFIDENCE, Double.class);
-        Double sureness = exchange.getMessage().getHeader(Conversations.MIN_CONFIDENCE, Double.class);
+        Double mean = exchange.getMessage().getHeader(Conversations.CONFIDENCE, Double.class);
+        Double min = exchange.getMessage().getHeader(Conversations.MIN_CONFIDENCE, Double.class);
+        photo.isRead(mean == null || min == null ? null : new Confidence(mean, min));
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange completed) {
                 if (photo.destination() == done) {
-                    passedOn(photo, confidence, sureness, completed);
+                    passedOn(photo, completed);
                 }
             }
         });
@@ -152,7 +172,7 @@ public final class InboxPhotos {
     }
 
     /** The text is where it was wanted. A photo that has been replaced meanwhile is not the one that was read, and stays. */
-    private void passedOn(TakenPhoto photo, Double confidence, Double sureness, Exchange exchange) {
+    private void passedOn(TakenPhoto photo, Exchange exchange) {
         String name = Printable.of(photo.name());
         if (photo.isReplaced()) {
             LOG.info("{} read; another photo has taken its place in {} since, and is a new one", name, Printable.of(folders.inbox()));
@@ -161,9 +181,9 @@ public final class InboxPhotos {
             return;
         }
         progress.read();
-        String cost = photo.cost() + (confidence == null ? "" : ", confidence " + confidence);
-        if (sureness != null && sureness < reviewBelow) {
-            LOG.warn("{} read, from {}: {}; to be reviewed: confidence {} in its least sure line", name, Printable.of(folders.inbox()), cost, sureness);
+        String cost = photo.cost() + (photo.confidence() == null ? "" : ", confidence " + photo.confidence().mean());
+        if (isToBeReviewed(photo)) {
+            LOG.warn("{} read, from {}: {}; to be reviewed: confidence {} in its least sure line", name, Printable.of(folders.inbox()), cost, photo.confidence().min());
         } else {
             LOG.info("{} read, from {}: {}", name, Printable.of(folders.inbox()), cost);
         }
@@ -171,6 +191,24 @@ public final class InboxPhotos {
             filingPlan.forgetReason(photo.file(), photo.name());
         } catch (IOException e) {
             LOG.warn("The reason of an earlier failure of {} stays: {}", name, e.toString());
+        }
+    }
+
+    private boolean isToBeReviewed(TakenPhoto photo) {
+        return photo.confidence() != null && photo.confidence().min() < reviewBelow;
+    }
+
+    /** The photo is where it belongs. */
+    void settled(TakenPhoto photo) {
+        photo.settled();
+        Destination place = photo.destination();
+        if (place.isDelivered()) {
+            String text = place.contents().stream().filter(content -> content.name().endsWith(".txt")).findFirst()
+                    .map(content -> new String(content.bytes(), StandardCharsets.UTF_8)).orElse(null);
+            Confidence confidence = photo.confidence();
+            inboxes.read(new InboxListener.ReadPhoto(folders.inbox(), photo.name().replace(File.separatorChar, '/'), Path.of(place.photo()), text,
+                    photo.taskId(), photo.seconds(), photo.calls(), confidence == null ? null : confidence.mean(),
+                    confidence == null ? null : confidence.min(), isToBeReviewed(photo), clock.instant()));
         }
     }
 

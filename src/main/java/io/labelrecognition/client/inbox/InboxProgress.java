@@ -103,7 +103,8 @@ public final class InboxProgress {
         return listing;
     }
 
-    private synchronized int waiting() {
+    /** How many photos lay in the inbox at the last look that were not taken up. */
+    public synchronized int waiting() {
         return waiting;
     }
 

@@ -112,7 +112,7 @@ public final class InboxReadLock implements GenericFileExclusiveReadLockStrategy
                 undeliverable(photo, "it cannot be moved out of the inbox");
             } else {
                 filter.forget(photo);
-                photo.settled();
+                photos.settled(photo);
                 circuits.own().close();
             }
         });

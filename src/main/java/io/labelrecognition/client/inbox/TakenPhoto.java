@@ -3,9 +3,11 @@ package io.labelrecognition.client.inbox;
 import io.labelrecognition.client.files.FileIdentity;
 import io.labelrecognition.client.inbox.FilingPlan.Destination;
 import io.labelrecognition.client.recognition.Conversation;
+import io.labelrecognition.client.wire.Confidence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -19,6 +21,7 @@ final class TakenPhoto {
     private final Queue<Conversation> ended = new ConcurrentLinkedQueue<>();
     private volatile Destination destination;
     private volatile String exchangeId;
+    private volatile Confidence confidence;
 
     /**
      * @param name its name below the inbox, folders included
@@ -61,10 +64,33 @@ final class TakenPhoto {
         ended.add(recognition);
     }
 
+    double seconds() {
+        return (System.nanoTime() - takenAt) / 1e9;
+    }
+
+    /** Calls that count, where a conversation of ours made them. */
+    int calls() {
+        return ended.stream().mapToInt(Conversation::getCalls).sum();
+    }
+
+    /** The task at the service; null where a conversation of ours had none. */
+    String taskId() {
+        return ended.stream().map(Conversation::getTaskId).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    /** How sure the reader is; null where it did not say. */
+    Confidence confidence() {
+        return confidence;
+    }
+
+    void isRead(Confidence sureness) {
+        this.confidence = sureness;
+    }
+
     /** What it took, for the log: seconds since it was taken up, and calls where a conversation of ours made them. */
     String cost() {
-        String seconds = String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - takenAt) / 1e9);
-        int calls = ended.stream().mapToInt(Conversation::getCalls).sum();
+        String seconds = String.format(Locale.ROOT, "%.1f s", seconds());
+        int calls = calls();
         return ended.isEmpty() ? seconds : seconds + ", " + calls + (calls == 1 ? " call" : " calls");
     }
 

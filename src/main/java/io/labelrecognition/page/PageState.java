@@ -1,0 +1,88 @@
+package io.labelrecognition.page;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.labelrecognition.client.LabelRecognitionException;
+import io.labelrecognition.client.circuit.CircuitBreaker;
+import io.labelrecognition.client.circuit.CircuitBreakers;
+import io.labelrecognition.client.inbox.FailedPhotos;
+import io.labelrecognition.client.inbox.InboxListener.ReadPhoto;
+import io.labelrecognition.client.inbox.InboxPhotos;
+import io.labelrecognition.client.inbox.Inboxes;
+import io.labelrecognition.client.store.CallLedgers;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the page shows, as its JSON has it.
+ *
+ * @param boot   another one at each start of the application
+ * @param calls  that were made since the start
+ */
+record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<Budget> budgets, long calls) {
+    /** Names that are shown of photos in flight. */
+    private static final int MOST_NAMES = 100;
+
+    /**
+     * @param include the endings of photos
+     * @param names   of some that are in flight
+     */
+    record InboxState(int id, String folder, String include, int inFlight, List<String> names, int waiting) {
+    }
+
+    /**
+     * Why nothing passes.
+     *
+     * @param open whether nothing is tried now; else the next photo is a try
+     */
+    record Stop(String name, String kind, String reason, String message, boolean open) {
+    }
+
+    /** Of an account, for a month. */
+    record Budget(String account, long left, long limit) {
+    }
+
+    /** A photo that was read. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Read(long id, String name, String text, BigDecimal seconds, Integer calls, BigDecimal confidence, Boolean review, boolean outlined,
+                String at) {
+        static Read of(ReadHistory.Entry entry) {
+            ReadPhoto photo = entry.photo();
+            boolean isOfThisRun = photo.calls() >= 0;
+            return new Read(entry.id(), photo.name(), photo.text(), isOfThisRun ? BigDecimal.valueOf(photo.seconds()).setScale(1, RoundingMode.HALF_UP) : null,
+                    isOfThisRun ? photo.calls() : null, photo.confidence() == null ? null : BigDecimal.valueOf(photo.confidence()).setScale(3, RoundingMode.HALF_UP),
+                    photo.review() ? true : null, !entry.lines().isEmpty(), photo.at().toString());
+        }
+    }
+
+    /**
+     * A photo that failed.
+     *
+     * @param id its inbox and name, for whoever asks to try it again
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Failure(String id, String name, String reason, String detail, int attempts, String at) {
+        static Failure of(int inbox, FailedPhotos.Failed failed) {
+            return new Failure(inbox + "/" + failed.name(), failed.name(), failed.report().reason(), failed.report().detail(), failed.report().attempts(),
+                    failed.report().at());
+        }
+    }
+
+    static PageState of(String boot, Inboxes inboxes, CircuitBreakers circuits, CallLedgers ledgers) {
+        List<InboxState> states = new ArrayList<>();
+        for (InboxPhotos inbox : inboxes.all()) {
+            states.add(new InboxState(states.size(), inbox.folders().inbox().toString(), inbox.include(), inbox.inFlight(), inbox.namesInFlight(MOST_NAMES),
+                    inbox.progress().waiting()));
+        }
+        List<Stop> stops = new ArrayList<>();
+        for (CircuitBreaker circuit : circuits.all()) {
+            LabelRecognitionException trouble = circuit.lastTrouble();
+            if (trouble != null) {
+                stops.add(new Stop(circuit.name(), circuit.kind().name().toLowerCase(), trouble.getReason().toString(), trouble.getMessage(), circuit.isOpen()));
+            }
+        }
+        List<Budget> budgets = ledgers.all().entrySet().stream().map(quota -> new Budget(quota.getKey(), quota.getValue().left(), quota.getValue().limit())).toList();
+        return new PageState(boot, states, stops, budgets, inboxes.calls());
+    }
+}
