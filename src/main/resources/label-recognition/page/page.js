@@ -25,7 +25,7 @@ function showState() {
     : `Watching ${state.inboxes.map((inbox) => inbox.folder).join(', ')}: ${inFlight + waiting === 0 ? 'nothing to do' : `${inFlight} in flight, ${waiting} waiting`}.`;
   at('flight-count').textContent = inFlight;
   at('flight').replaceChildren(...state.inboxes.flatMap((inbox) => inbox.names).map((name) => element('li', {}, name)));
-  at('waiting').textContent = waiting === 0 ? '' : `${plural(waiting, 'photo')} waiting in the inbox.`;
+  at('waiting').textContent = waiting === 0 ? (inFlight === 0 ? 'Nothing: what lies in the inbox shows here.' : '') : `${plural(waiting, 'photo')} waiting in the inbox.`;
   const stops = state.stops.map((stop) => stopNotice(stop));
   const said = stops.map((stop) => stop.textContent).join();
   if (at('stops').dataset.said !== said) {

@@ -38,9 +38,10 @@ export function plural(count, one, more = `${one}s`) {
 /** The photo; its outlines come when somebody wants to look at them. */
 function figure(address, name) {
   const picture = element('img', { loading: 'lazy', decoding: 'async', alt: `Photo ${name}` });
-  picture.addEventListener('error', () => { picture.alt = `${name} cannot be shown`; });
+  const shown = element('figure', {}, picture);
+  picture.addEventListener('error', () => shown.replaceChildren(element('p', {}, 'The photo cannot be shown.')));
   picture.src = address;
-  return element('figure', {}, picture);
+  return shown;
 }
 
 function lines(text) {

@@ -187,7 +187,8 @@ final class Application implements AutoCloseable {
             return;
         }
         page = new Page(bean(context, LabelRecognitionPlugin.INBOXES, Inboxes.class), bean(context, LabelRecognitionPlugin.CIRCUIT_BREAKERS, CircuitBreakers.class),
-                bean(context, LabelRecognitionPlugin.LEDGERS, CallLedgers.class), history, settings.maxPhotoBytes());
+                bean(context, LabelRecognitionPlugin.LEDGERS, CallLedgers.class), history, settings.maxPhotoBytes(),
+                words -> isLocal() ? words.replace(server.ownUrl(), "the local service") : words);
         page.start(shown.getVertx());
         shown.alsoServe(Page::isFor, page);
         pageUrl = "http://127.0.0.1:" + shown.portForOthers() + "/";

@@ -26,12 +26,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -72,6 +74,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     private final CallLedgers ledgers;
     private final ReadHistory history;
     private final int maxPhotoBytes;
+    private final UnaryOperator<String> naming;
     private final String boot = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
     private final PagePhotos photos = new PagePhotos();
     private final Map<InboxPhotos, FailedPhotos> failed = new ConcurrentHashMap<>();
@@ -85,8 +88,12 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     // of the one that looks
     private String failures = "[]";
 
-    /** @param maxPhotoBytes how large a photo may be that somebody hands in */
-    public Page(Inboxes inboxes, CircuitBreakers circuits, CallLedgers ledgers, ReadHistory history, int maxPhotoBytes) {
+    /**
+     * @param maxPhotoBytes how large a photo may be that somebody hands in
+     * @param naming        what is shown of names and messages
+     */
+    public Page(Inboxes inboxes, CircuitBreakers circuits, CallLedgers ledgers, ReadHistory history, int maxPhotoBytes, UnaryOperator<String> naming) {
+        this.naming = naming;
         this.inboxes = inboxes;
         this.circuits = circuits;
         this.ledgers = ledgers;
@@ -221,7 +228,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     }
 
     private void picture(HttpServerRequest request, Path photo, String size) {
-        vertx.<byte[]>executeBlocking(() -> photos.jpeg(photo, PagePhotos.Size.valueOf(size.toUpperCase())), false)
+        vertx.<byte[]>executeBlocking(() -> photos.jpeg(photo, PagePhotos.Size.valueOf(size.toUpperCase(Locale.ROOT))), false)
                 .onSuccess(jpeg -> request.response().putHeader("Content-Type", "image/jpeg").putHeader("Cache-Control", "private, max-age=3600")
                         .end(Buffer.buffer(jpeg)))
                 .onFailure(thrown -> refuse(request, 404, "The photo cannot be shown."));
@@ -237,7 +244,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     }
 
     private PageState state() {
-        return PageState.of(boot, inboxes, circuits, ledgers);
+        return PageState.of(boot, inboxes, circuits, ledgers, naming);
     }
 
     private static Map<String, Object> outlines(ReadHistory.Entry entry) {

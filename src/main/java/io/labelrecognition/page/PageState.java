@@ -13,6 +13,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * What the page shows, as its JSON has it.
@@ -69,7 +71,8 @@ record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<B
         }
     }
 
-    static PageState of(String boot, Inboxes inboxes, CircuitBreakers circuits, CallLedgers ledgers) {
+    /** @param naming what is shown of names and messages: the application's own service has an address that means nothing to anybody */
+    static PageState of(String boot, Inboxes inboxes, CircuitBreakers circuits, CallLedgers ledgers, UnaryOperator<String> naming) {
         List<InboxState> states = new ArrayList<>();
         for (InboxPhotos inbox : inboxes.all()) {
             states.add(new InboxState(states.size(), inbox.folders().inbox().toString(), inbox.include(), inbox.inFlight(), inbox.namesInFlight(MOST_NAMES),
@@ -79,10 +82,11 @@ record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<B
         for (CircuitBreaker circuit : circuits.all()) {
             LabelRecognitionException trouble = circuit.lastTrouble();
             if (trouble != null) {
-                stops.add(new Stop(circuit.name(), circuit.kind().name().toLowerCase(), trouble.getReason().toString(), trouble.getMessage(), circuit.isOpen()));
+                stops.add(new Stop(naming.apply(circuit.name()), circuit.kind().name().toLowerCase(Locale.ROOT), trouble.getReason().toString(),
+                        naming.apply(trouble.getMessage()), circuit.isOpen()));
             }
         }
-        List<Budget> budgets = ledgers.all().entrySet().stream().map(quota -> new Budget(quota.getKey(), quota.getValue().left(), quota.getValue().limit())).toList();
+        List<Budget> budgets = ledgers.all().entrySet().stream().map(quota -> new Budget(naming.apply(quota.getKey()), quota.getValue().left(), quota.getValue().limit())).toList();
         return new PageState(boot, states, stops, budgets, inboxes.calls());
     }
 }
