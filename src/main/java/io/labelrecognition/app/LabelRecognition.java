@@ -108,7 +108,7 @@ public final class LabelRecognition {
     }
 
     /** What lies at the bottom of it, in words for whoever started the application. */
-    private static String reason(Throwable thrown) {
+    static String reason(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null) {
             cause = cause.getCause();

@@ -5,6 +5,7 @@ import io.labelrecognition.client.settings.SettingRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ final class Settings {
         if (file != null && Files.exists(file)) {
             try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
                 properties.load(reader);
+            } catch (CharacterCodingException e) {
+                throw new UsageException(file + " is not in UTF-8: save it in that encoding");
             } catch (IOException | IllegalArgumentException e) {
                 throw new UsageException(file + " cannot be read: " + e.getMessage());
             }

@@ -51,7 +51,8 @@ public final class CircuitBreaker implements Circuit {
             boolean news = why == null || why.getReason() != trouble.getReason();
             why = trouble.opening(this);
             if (news) {
-                LOG.warn("{}: {} No photo is sent meanwhile; the next try is in {} s.", name, trouble.getMessage(), pause.toSeconds());
+                LOG.warn("{}: {}{} No photo is sent meanwhile; the next try is in {} s.", name, trouble.getMessage(),
+                        trouble.getMessage().endsWith(".") ? "" : ".", pause.toSeconds());
             } else {
                 LOG.info("{}: still stopped ({}); the next try is in {} s.", name, trouble.getReason(), pause.toSeconds());
             }

@@ -69,6 +69,9 @@ public final class TaskJournal implements TaskStore {
             return claim;
         } catch (IOException | RuntimeException e) {
             claim.release();
+            if (e instanceof IOException && !String.valueOf(e.getMessage()).contains(folder.toString())) {
+                throw new IOException(folder + ": " + e.getMessage(), e);
+            }
             throw e;
         }
     }
