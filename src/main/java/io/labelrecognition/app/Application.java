@@ -106,6 +106,11 @@ final class Application implements AutoCloseable {
             // a proxy would look for the local service on its own machine, and see the photos
             properties.setProperty("label.proxy", "");
         }
+        if (settings.get("label.log-format").equalsIgnoreCase("json")) {
+            // Camel's steps say what they are about, as the lines of ours do
+            properties.setProperty("camel.mdc.enabled", "true");
+            properties.setProperty("camel.mdc.custom-properties", InboxPhotos.PHOTO + "," + InboxPhotos.INBOX);
+        }
         main.setInitialProperties(properties);
         main.setPropertyPlaceholderLocations("false");
         main.addMainListener(new MainListenerSupport() {

@@ -28,7 +28,7 @@ final class ArchiveRun {
     /** @param arguments a photo */
     public static void main(String[] arguments) throws IOException {
         Console.quiet();
-        Console.configure();
+        Console.configure(false);
         Path folder = Files.createTempDirectory("label-recognition");
         try {
             watch(folder, Path.of(arguments[0]));

@@ -2,7 +2,10 @@ package io.labelrecognition.app;
 
 import java.util.List;
 
-/** How the standalone logs: short lines with a date on standard error, Camel's own only where something is wrong. */
+/**
+ * How the standalone logs, on standard error: short lines with a date, or a line of JSON each; Camel's own only where something is wrong. Levels
+ * are those of {@code org.slf4j.simpleLogger}, whichever it is.
+ */
 final class Console {
     private static final String PREFIX = "org.slf4j.simpleLogger.";
 
@@ -14,7 +17,10 @@ final class Console {
     }
 
     /** Before the first logger is made; what the user has set stands. */
-    static void configure() {
+    static void configure(boolean asJson) {
+        // it would say which it takes
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+        System.setProperty("slf4j.provider", asJson ? "ch.qos.logback.classic.spi.LogbackServiceProvider" : "org.slf4j.simple.SimpleServiceProvider");
         set("showDateTime", "true");
         set("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
         set("showThreadName", "false");
@@ -30,6 +36,9 @@ final class Console {
         // DEBUG for everything, or for all of Camel, is not meant for them: whoever wants one has to name it
         for (String logger : TELLTALES) {
             set("log." + logger, "warn");
+        }
+        if (asJson) {
+            JsonLog.configure(PREFIX);
         }
     }
 

@@ -35,9 +35,18 @@ public final class LabelRecognition {
     }
 
     public static void main(String[] arguments) {
-        Console.configure();
+        Console.configure(isLoggedAsJson());
         System.exit(run(List.of(arguments), new PrintStream(System.out, true, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8)));
+    }
+
+    /** Asked before anything can be said: what is wrong with the settings is said later. */
+    private static boolean isLoggedAsJson() {
+        try {
+            return settings().get("label.log-format").equalsIgnoreCase("json");
+        } catch (UsageException e) {
+            return false;
+        }
     }
 
     private static int run(List<String> arguments, PrintStream out, PrintStream err) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.labelrecognition.client.ScriptedService;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.examples.SamplePhotos;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -159,6 +162,30 @@ class ApplicationProcessTest {
         // what a terminal would show when all is done
         String left = shown.replaceAll("[^\n]*\r\u001B\\[K", "").replace("\r", "");
         assertEquals(("== " + photo + " ==\nEXIT ONLY\n").repeat(12), left);
+    }
+
+    @Test
+    void logsAreJsonWithThePhotoThatTheyAreAbout() throws Exception {
+        Files.write(Files.createDirectories(directory.resolve("inbox/shop")).resolve("a \"b\".png"), Files.readAllBytes(photo("exit.png", "EXIT ONLY")));
+        Files.writeString(directory.resolve("inbox/words.png"), "no photo");
+        start(Map.of("LABEL_LOCAL_PORT", freePort(), "LABEL_LOG_FORMAT", "json"));
+        await().atMost(Duration.ofSeconds(40)).until(() -> read(err()).contains("EXIT") || read(err()).contains(" read, from ") && read(err()).contains(" failed, from "));
+        process.destroy();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        Map<String, JsonNode> about = new HashMap<>();
+        for (String line : read(err()).lines().toList()) {
+            JsonNode said = new ObjectMapper().readTree(line);
+            assertTrue(said.has("timestamp") && said.has("level") && said.has("formattedMessage"), line);
+            if (said.at("/mdc").has("LabelPhoto")) {
+                about.put(said.at("/mdc/LabelPhoto").asText(), said);
+            }
+        }
+        assertEquals(Set.of("shop/a \"b\".png", "words.png"), about.keySet(), read(err()));
+        JsonNode read = about.get("shop/a \"b\".png");
+        assertTrue(read.get("formattedMessage").asText().startsWith("shop/a \"b\".png read, from "), read.toString());
+        assertEquals("WARN", about.get("words.png").get("level").asText());
+        assertEquals(directory.toRealPath().resolve("inbox").toString(), read.at("/mdc/LabelInbox").asText());
+        assertTrue(read.at("/mdc/camel.routeId").asText().startsWith("label-inbox-source"), read.toString());
     }
 
     @Test

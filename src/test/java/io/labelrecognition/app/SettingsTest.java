@@ -91,7 +91,7 @@ class SettingsTest {
         "label.reuse-results|forever|-1h|EMPTY", "label.calls-per-month|1|-150|plenty", "label.max-photo-bytes|much|3GB|0",
         "label.poll|often|1|EMPTY", "label.timeout|10x|0|1H", "label.answer-timeout|0s|99999999d|soon",
         "label.resend-ambiguous|yes|1|EMPTY", "label.service-url|ftp://host|http://user:password@host|https://host/?a=b",
-        "label.local-service|on|yes|EMPTY", "label.local-port|-1|65536|http", "label.page|on|1|EMPTY",
+        "label.local-service|on|yes|EMPTY", "label.local-port|-1|65536|http", "label.page|on|1|EMPTY", "label.log-format|xml|1|EMPTY",
         "label.proxy|proxy|http://user:pw@proxy:1|socks://proxy:1",
         "label.models|/nowhere/at/all|pom.xml|{{x}}", "label.trust-store|/nowhere/at/all|/|nothing.p12", "label.language|Klingon|en|EMPTY", "label.skew-correction|on|0|EMPTY",
         "label.upsampling|twice|2|EMPTY", "label.result-type|Word|Text,Pdf|EMPTY", "label.preview|yes|1|EMPTY", "label.binarization|on|0|maybe",

@@ -28,6 +28,7 @@ import org.apache.camel.util.ObjectHelper;
 import org.apache.camel.util.StringHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * What becomes of the photos of an inbox: the steps of its route ask it where each goes. What is known of a photo is found by its file, so
@@ -35,6 +36,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class InboxPhotos {
     private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
+
+    /** The exchange property, and what the log has in its MDC, with the name of a photo below its inbox. */
+    public static final String PHOTO = "LabelPhoto";
+    /** The same with the folder of the inbox. */
+    public static final String INBOX = "LabelInbox";
+    private static final String ROUTE = "camel.routeId";
 
     private final Clock clock = Clock.systemUTC();
     private final Map<Path, TakenPhoto> taken = new ConcurrentHashMap<>();
@@ -145,6 +152,8 @@ public final class InboxPhotos {
         TakenPhoto photo = photo(exchange);
         photo.isOnItsWayIn(exchange.getExchangeId());
         onTheirWay.put(exchange.getExchangeId(), photo);
+        exchange.setProperty(PHOTO, photo.name());
+        exchange.setProperty(INBOX, folders.inbox().toString());
         exchange.setProperty(Conversations.SETTLEMENT, (Consumer<Conversation>) photo::ended);
     }
 
@@ -164,7 +173,7 @@ public final class InboxPhotos {
             @Override
             public void onComplete(Exchange completed) {
                 if (photo.destination() == done) {
-                    passedOn(photo, completed);
+                    about(photo, completed, () -> passedOn(photo, completed));
                 }
             }
         });
@@ -191,6 +200,14 @@ public final class InboxPhotos {
             filingPlan.forgetReason(photo.file(), photo.name());
         } catch (IOException e) {
             LOG.warn("The reason of an earlier failure of {} stays: {}", name, e.toString());
+        }
+    }
+
+    /** What is said meanwhile is about this photo, for a log that keeps such things. */
+    private void about(TakenPhoto photo, Exchange exchange, Runnable saying) {
+        try (MDC.MDCCloseable name = MDC.putCloseable(PHOTO, photo.name()); MDC.MDCCloseable inbox = MDC.putCloseable(INBOX, folders.inbox().toString());
+             MDC.MDCCloseable route = MDC.putCloseable(ROUTE, exchange.getFromRouteId())) {
+            saying.run();
         }
     }
 
@@ -250,7 +267,8 @@ public final class InboxPhotos {
         TakenPhoto photo = photo(exchange);
         FailureReport report = report(photo, exchange, thrown);
         progress.failed();
-        LOG.warn("{} failed, from {}: {} ({})", Printable.of(photo.name()), Printable.of(folders.inbox()), Printable.of(report.detail()), photo.cost());
+        about(photo, exchange, () -> LOG.warn("{} failed, from {}: {} ({})", Printable.of(photo.name()), Printable.of(folders.inbox()),
+                Printable.of(report.detail()), photo.cost()));
         filingPlan.release(photo.destination());
         Destination place = filingPlan.failed(photo.file(), photo.name(), report);
         photo.goesTo(place);

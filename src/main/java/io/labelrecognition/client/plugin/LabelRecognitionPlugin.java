@@ -18,6 +18,7 @@ import io.labelrecognition.client.token.AccessTokens;
 import io.labelrecognition.client.token.ServiceAccount;
 import io.labelrecognition.client.wire.AccessTokenReply;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -84,7 +85,7 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
         CircuitBreakers circuits = new CircuitBreakers(elapsed, () -> metrics(context));
         context.getRegistry().bind(CIRCUIT_BREAKERS, circuits);
         context.getRegistry().bind(ACCESS_TOKENS, AccessTokens.class, () -> new AccessTokens(
-                account -> requestToken(context, account), circuits, elapsed, metrics(context)));
+                (account, traced) -> requestToken(context, account, traced), circuits, elapsed, metrics(context)));
         context.getRegistry().bind(INBOX_FOLDERS, InboxFolders.Claims.class, InboxFolders.Claims::new);
         context.getRegistry().bind(LEDGERS, CallLedgers.class, () -> new CallLedgers(Clock.systemUTC(), metrics(context)));
         new HealthChecks(context, circuits, inboxes, () -> bean(context, ACCESS_TOKENS, AccessTokens.class),
@@ -114,14 +115,14 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     }
 
     /** The request itself is a step of the routes: a Kamelet that is loaded when it is first wanted. */
-    private static AccessTokenReply requestToken(CamelContext context, ServiceAccount account) throws Exception {
+    private static AccessTokenReply requestToken(CamelContext context, ServiceAccount account, Map<String, Object> traced) throws Exception {
         ProducerTemplate template = context.createProducerTemplate();
         try {
-            return template.requestBody("kamelet:label-request-token-action?noErrorHandler=true&location=classpath:label-recognition/kamelets"
+            return template.requestBodyAndHeaders("kamelet:label-request-token-action?noErrorHandler=true&location=classpath:label-recognition/kamelets"
                     + parameter("serviceUrl", account.serviceUrl())
                     + parameter("proxy", account.proxy())
                     + parameter("trustStore", account.trustStore())
-                    + parameter("answerTimeout", account.answerTimeout()), account, AccessTokenReply.class);
+                    + parameter("answerTimeout", account.answerTimeout()), account, traced, AccessTokenReply.class);
         } finally {
             template.stop();
         }

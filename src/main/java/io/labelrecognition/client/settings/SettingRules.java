@@ -88,6 +88,7 @@ public final class SettingRules {
             new Rule("label.client-secret", RECOGNITION, "clientSecret", "the client secret of the account", true, true, value -> true),
             oneOf("label.local-service", null, null, "true", "false", "auto"),
             rule("label.local-port", null, null, "a port from 0 (any free one) to 65535, such as 8092", value -> isNumber(value, 0, 65535)),
+            oneOf("label.log-format", null, null, "text", "json"),
             oneOf("label.page", null, null, "true", "false"),
             optional("label.models", null, null, "a folder that is there, such as models", value -> isPath(value) && Files.isDirectory(Path.of(value))),
             optional("label.proxy", RECOGNITION, "proxy", "the URL of an HTTP proxy without user and password, such as http://proxy.example.com:3128",

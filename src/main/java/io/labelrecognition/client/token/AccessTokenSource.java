@@ -4,12 +4,20 @@ import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.circuit.CircuitBreaker;
 import io.labelrecognition.client.settings.HostAccount;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
 import org.apache.camel.util.StringHelper;
 
 /** The access token of one account: what one use of the Kamelet asks for. The properties are the Kamelet's parameters. */
 public final class AccessTokenSource implements CamelContextAware {
+    /** What tracers hand on in, by the W3C and by Zipkin. */
+    private static final List<String> TRACE_HEADERS = List.of("traceparent", "tracestate", "baggage", "b3", "X-B3-TraceId", "X-B3-SpanId", "X-B3-Sampled");
+
     // set once, by the Kamelet's parameters, before the first use
     private CamelContext context;
     private AccessTokens tokens;
@@ -68,18 +76,38 @@ public final class AccessTokenSource implements CamelContextAware {
     }
 
     /**
+     * The same as {@link #token()}, for a photo: where its host traces and the token has to be asked for, that is part of the photo's trace.
+     *
+     * @param original the photo's message as it came
+     */
+    public String tokenFor(@ExchangeProperty("LabelOriginalMessage") Message original) throws LabelRecognitionException {
+        Map<String, Object> traced = new HashMap<>();
+        for (String header : TRACE_HEADERS) {
+            Object value = original.getHeader(header);
+            if (value != null) {
+                traced.put(header, value);
+            }
+        }
+        return token(traced);
+    }
+
+    /**
      * A token that is good for at least a moment; waits while it is being asked for.
      *
      * @throws LabelRecognitionException while the service gives none, or because there are no credentials to ask with
      */
     public String token() throws LabelRecognitionException {
+        return token(Map.of());
+    }
+
+    private String token(Map<String, Object> traced) throws LabelRecognitionException {
         ServiceAccount account = account();
         if (account.clientId() == null || account.clientSecret() == null) {
             throw circuit().open(new LabelRecognitionException(Reason.CREDENTIALS, "There is no account for " + serviceUrl
                     + ": set clientId and clientSecret of the Kamelet, or label.client-id and label.client-secret"
                     + " (LABEL_CLIENT_ID, LABEL_CLIENT_SECRET)."), null);
         }
-        return tokens.token(account);
+        return tokens.token(account, traced);
     }
 
     /** Whether there is a token that is good for at least a moment. */

@@ -1,8 +1,8 @@
 package io.labelrecognition.client.token;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.circuit.CircuitBreaker;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletionException;
@@ -36,15 +37,18 @@ public final class AccessTokens {
     private final Clock clock;
     private final CircuitBreakers circuits;
     private final Metrics metrics;
-    private final LoadingCache<ServiceAccount, Token> tokens;
+    private final Cache<ServiceAccount, Token> tokens;
     /** Those that may ask; gone with the routes that they are of. */
     private final Set<AccessTokenSource> sources = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /** The call that gets a new token. */
     @FunctionalInterface
     public interface TokenRequest {
-        /** @throws Exception whatever the call failed with */
-        AccessTokenReply send(ServiceAccount account) throws Exception;
+        /**
+         * @param traced headers of the trace that it is part of
+         * @throws Exception whatever the call failed with
+         */
+        AccessTokenReply send(ServiceAccount account, Map<String, Object> traced) throws Exception;
     }
 
     /** @param clock what expiry is measured with */
@@ -56,17 +60,18 @@ public final class AccessTokens {
         this.tokens = Caffeine.newBuilder()
                 .expireAfter(Expiry.creating((ServiceAccount account, Token token) -> token.life()))
                 .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
-                .build(this::load);
+                .build();
     }
 
     /**
      * A token that is good for at least a moment.
      *
+     * @param traced headers of the trace that asking for it would be part of
      * @throws LabelRecognitionException while the circuit is open, or because the request failed and stopped it
      */
-    public String token(ServiceAccount account) throws LabelRecognitionException {
+    public String token(ServiceAccount account, Map<String, Object> traced) throws LabelRecognitionException {
         try {
-            return tokens.get(account).value();
+            return tokens.get(account, unused -> load(account, traced)).value();
         } catch (CompletionException e) {
             if (e.getCause() instanceof LabelRecognitionException trouble) {
                 throw trouble;
@@ -112,7 +117,15 @@ public final class AccessTokens {
     /**
      * One waiting thread after the other comes here when a request failed: the circuit breaker keeps all but the first from asking again.
      */
-    private Token load(ServiceAccount account) throws LabelRecognitionException {
+    private Token load(ServiceAccount account, Map<String, Object> traced) {
+        try {
+            return loaded(account, traced);
+        } catch (LabelRecognitionException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private Token loaded(ServiceAccount account, Map<String, Object> traced) throws LabelRecognitionException {
         CircuitBreaker circuit = circuit(account);
         LabelRecognitionException trouble = circuit.trouble();
         if (trouble != null) {
@@ -120,7 +133,7 @@ public final class AccessTokens {
         }
         AccessTokenReply reply;
         try {
-            reply = request.send(account);
+            reply = request.send(account, traced);
         } catch (Exception e) {
             CallFailure failure = CallFailure.of(e);
             metrics.count(Metric.CALLS, account.name(), "token", failure.statusName());

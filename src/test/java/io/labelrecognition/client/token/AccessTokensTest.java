@@ -37,71 +37,71 @@ class AccessTokensTest {
 
     private final SettableClock clock = new SettableClock();
     private final AtomicInteger requests = new AtomicInteger();
-    private AccessTokens.TokenRequest answer = account -> new AccessTokenReply("token-" + requests.get(), 3600, "Bearer");
+    private AccessTokens.TokenRequest answer = (account, traced) -> new AccessTokenReply("token-" + requests.get(), 3600, "Bearer");
     private final CircuitBreakers circuits = new CircuitBreakers(clock, () -> Metrics.NONE);
-    private final AccessTokens tokens = new AccessTokens(account -> {
+    private final AccessTokens tokens = new AccessTokens((account, traced) -> {
         requests.incrementAndGet();
-        return answer.send(account);
+        return answer.send(account, traced);
     }, circuits, clock, Metrics.NONE);
 
     private static AccessTokens.TokenRequest fails(int status, String... retryAfter) {
-        return account -> {
+        return (account, traced) -> {
             throw new HttpOperationFailedException("http://service/connect/token", status, "", null,
                     retryAfter.length == 0 ? Map.of() : Map.of("Retry-After", retryAfter[0]), "");
         };
     }
 
     private Reason refusal() {
-        return assertThrows(LabelRecognitionException.class, () -> tokens.token(ACCOUNT)).getReason();
+        return assertThrows(LabelRecognitionException.class, () -> tokens.token(ACCOUNT, Map.of())).getReason();
     }
 
     @Test
     void aTokenIsKeptUntilShortlyBeforeItExpires() throws Exception {
-        assertEquals("token-1", tokens.token(ACCOUNT));
+        assertEquals("token-1", tokens.token(ACCOUNT, Map.of()));
         clock.advance(Duration.ofSeconds(3600 - 61));
-        assertEquals("token-1", tokens.token(ACCOUNT));
+        assertEquals("token-1", tokens.token(ACCOUNT, Map.of()));
         clock.advance(Duration.ofSeconds(2));
-        assertEquals("token-2", tokens.token(ACCOUNT));
+        assertEquals("token-2", tokens.token(ACCOUNT, Map.of()));
         assertEquals(2, requests.get());
     }
 
     @Test
     void aTokenOfAShortLifeIsUsedForMostOfIt() throws Exception {
-        answer = account -> new AccessTokenReply("token-" + requests.get(), 10, "Bearer");
-        tokens.token(ACCOUNT);
+        answer = (account, traced) -> new AccessTokenReply("token-" + requests.get(), 10, "Bearer");
+        tokens.token(ACCOUNT, Map.of());
         clock.advance(Duration.ofSeconds(8));
-        assertEquals("token-1", tokens.token(ACCOUNT));
+        assertEquals("token-1", tokens.token(ACCOUNT, Map.of()));
         clock.advance(Duration.ofSeconds(1));
-        assertEquals("token-2", tokens.token(ACCOUNT));
+        assertEquals("token-2", tokens.token(ACCOUNT, Map.of()));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
     void aTokenWithoutALifeIsGoodForAnHour(long expiresIn) throws Exception {
-        answer = account -> new AccessTokenReply("token-" + requests.get(), expiresIn, null);
-        tokens.token(ACCOUNT);
+        answer = (account, traced) -> new AccessTokenReply("token-" + requests.get(), expiresIn, null);
+        tokens.token(ACCOUNT, Map.of());
         clock.advance(Duration.ofMinutes(58));
-        assertEquals("token-1", tokens.token(ACCOUNT));
+        assertEquals("token-1", tokens.token(ACCOUNT, Map.of()));
         clock.advance(Duration.ofMinutes(2));
-        assertEquals("token-2", tokens.token(ACCOUNT));
+        assertEquals("token-2", tokens.token(ACCOUNT, Map.of()));
     }
 
     @Test
     void aTokenThatNeverExpiresIsFine() throws Exception {
-        answer = account -> new AccessTokenReply("token-" + requests.get(), Long.MAX_VALUE, "Bearer");
-        tokens.token(ACCOUNT);
+        answer = (account, traced) -> new AccessTokenReply("token-" + requests.get(), Long.MAX_VALUE, "Bearer");
+        tokens.token(ACCOUNT, Map.of());
         clock.advance(Duration.ofDays(1000));
-        assertEquals("token-1", tokens.token(ACCOUNT));
+        assertEquals("token-1", tokens.token(ACCOUNT, Map.of()));
     }
 
     @Test
     void onlyTheTokenThatWasRefusedIsDropped() throws Exception {
-        tokens.token(ACCOUNT);
+        tokens.token(ACCOUNT, Map.of());
         tokens.refused(ACCOUNT, "token-1");
-        assertEquals("token-2", tokens.token(ACCOUNT));
+        assertEquals("token-2", tokens.token(ACCOUNT, Map.of()));
         // a photo that comes late with the old one
         tokens.refused(ACCOUNT, "token-1");
-        assertEquals("token-2", tokens.token(ACCOUNT));
+        assertEquals("token-2", tokens.token(ACCOUNT, Map.of()));
         assertEquals(2, requests.get());
     }
 
@@ -109,7 +109,7 @@ class AccessTokensTest {
     void manyThatWaitAtOnceMakeOneRequest() throws Exception {
         for (boolean working : new boolean[] {true, false}) {
             requests.set(0);
-            answer = working ? account -> {
+            answer = working ? (account, traced) -> {
                 TimeUnit.MILLISECONDS.sleep(50);
                 return new AccessTokenReply("t", 3600, "Bearer");
             } : fails(400);
@@ -121,7 +121,7 @@ class AccessTokensTest {
                 waiting.add(CompletableFuture.supplyAsync(() -> {
                     try {
                         together.await();
-                        return tokens.token(ACCOUNT);
+                        return tokens.token(ACCOUNT, Map.of());
                     } catch (LabelRecognitionException e) {
                         return e.getReason();
                     } catch (Exception e) {
@@ -156,14 +156,14 @@ class AccessTokensTest {
             pauses.add(seconds);
         }
         assertEquals(List.of(30L, 60L, 120L, 240L, 480L, 600L, 600L), pauses);
-        answer = account -> new AccessTokenReply("good", 3600, "Bearer");
-        assertEquals("good", tokens.token(ACCOUNT));
+        answer = (account, traced) -> new AccessTokenReply("good", 3600, "Bearer");
+        assertEquals("good", tokens.token(ACCOUNT, Map.of()));
         assertFalse(tokens.circuit(ACCOUNT).isOpen());
     }
 
     @Test
     void aServiceOutOfReachIsTriedAgainSooner() {
-        answer = account -> {
+        answer = (account, traced) -> {
             throw new ConnectException("refused");
         };
         assertEquals(Reason.UNAVAILABLE, refusal());
@@ -207,16 +207,16 @@ class AccessTokensTest {
     @Test
     void anotherSecretOrServiceIsAnotherAccount() throws Exception {
         Set<String> got = new HashSet<>();
-        got.add(tokens.token(ACCOUNT));
-        got.add(tokens.token(new ServiceAccount("http://service", "id", "other", null, null, null)));
-        got.add(tokens.token(new ServiceAccount("http://other", "id", "v3ry-hidden", null, null, null)));
-        got.add(tokens.token(new ServiceAccount("http://service", "id2", "secret", null, null, null)));
-        got.add(tokens.token(new ServiceAccount("http://service", "id", "v3ry-hidden", null, null, null)));
+        got.add(tokens.token(ACCOUNT, Map.of()));
+        got.add(tokens.token(new ServiceAccount("http://service", "id", "other", null, null, null), Map.of()));
+        got.add(tokens.token(new ServiceAccount("http://other", "id", "v3ry-hidden", null, null, null), Map.of()));
+        got.add(tokens.token(new ServiceAccount("http://service", "id2", "secret", null, null, null), Map.of()));
+        got.add(tokens.token(new ServiceAccount("http://service", "id", "v3ry-hidden", null, null, null), Map.of()));
         assertEquals(4, got.size());
         assertEquals(4, requests.get());
         answer = fails(400);
-        assertThrows(LabelRecognitionException.class, () -> tokens.token(new ServiceAccount("http://service", "id3", "x", null, null, null)));
-        assertNotEquals("", tokens.token(ACCOUNT));
+        assertThrows(LabelRecognitionException.class, () -> tokens.token(new ServiceAccount("http://service", "id3", "x", null, null, null), Map.of()));
+        assertNotEquals("", tokens.token(ACCOUNT, Map.of()));
     }
 
     @Test
@@ -224,6 +224,6 @@ class AccessTokensTest {
         assertFalse(ACCOUNT.toString().contains("v3ry-hidden"));
         assertFalse(new AccessTokenReply("v3ry-hidden", 1, "Bearer").toString().contains("v3ry-hidden"));
         answer = fails(400);
-        assertFalse(assertThrows(LabelRecognitionException.class, () -> tokens.token(ACCOUNT)).toString().contains("v3ry-hidden"));
+        assertFalse(assertThrows(LabelRecognitionException.class, () -> tokens.token(ACCOUNT, Map.of())).toString().contains("v3ry-hidden"));
     }
 }
