@@ -191,7 +191,8 @@ final class Application implements AutoCloseable {
             LOG.debug("The page", e);
             return;
         }
-        page = new Page(bean(context, LabelRecognitionPlugin.INBOXES, Inboxes.class), bean(context, LabelRecognitionPlugin.CIRCUIT_BREAKERS, CircuitBreakers.class),
+        page = new Page(bean(context, LabelRecognitionPlugin.INBOXES, Inboxes.class),
+                bean(context, LabelRecognitionPlugin.CIRCUIT_BREAKERS, CircuitBreakers.class),
                 bean(context, LabelRecognitionPlugin.LEDGERS, CallLedgers.class), history, settings.maxPhotoBytes(),
                 words -> isLocal() ? words.replace(server.ownUrl(), "the local service") : words);
         page.start(shown.getVertx());

@@ -399,7 +399,8 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
                 .onFailure(thrown -> {
                     if (thrown instanceof RequestRefusedException refused) {
                         refuse(request, refused.getStatus(), refused.getStatus() == 413
-                                ? "The photo is larger than the " + maxPhotoBytes + " bytes that are sent (label.max-photo-bytes)." : "The photo did not arrive in time.");
+                                ? "The photo is larger than the " + maxPhotoBytes + " bytes that are sent (label.max-photo-bytes)."
+                                : "The photo did not arrive in time.");
                     } else if (thrown instanceof Upload.RefusedException) {
                         refuse(request, 422, thrown.getMessage());
                     } else if (thrown instanceof NoSuchFileException) {

@@ -53,7 +53,8 @@ record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<B
             ReadPhoto photo = entry.photo();
             boolean isOfThisRun = photo.calls() >= 0;
             return new Read(entry.id(), photo.name(), photo.text(), isOfThisRun ? BigDecimal.valueOf(photo.seconds()).setScale(1, RoundingMode.HALF_UP) : null,
-                    isOfThisRun ? photo.calls() : null, photo.confidence() == null ? null : BigDecimal.valueOf(photo.confidence()).setScale(3, RoundingMode.HALF_UP),
+                    isOfThisRun ? photo.calls() : null,
+                    photo.confidence() == null ? null : BigDecimal.valueOf(photo.confidence()).setScale(3, RoundingMode.HALF_UP),
                     photo.review() ? true : null, !entry.lines().isEmpty(), photo.at().toString());
         }
     }
@@ -86,7 +87,8 @@ record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<B
                         naming.apply(trouble.getMessage()), circuit.isOpen()));
             }
         }
-        List<Budget> budgets = ledgers.all().entrySet().stream().map(quota -> new Budget(naming.apply(quota.getKey()), quota.getValue().left(), quota.getValue().limit())).toList();
+        List<Budget> budgets = ledgers.all().entrySet().stream()
+                .map(quota -> new Budget(naming.apply(quota.getKey()), quota.getValue().left(), quota.getValue().limit())).toList();
         return new PageState(boot, states, stops, budgets, inboxes.calls());
     }
 }

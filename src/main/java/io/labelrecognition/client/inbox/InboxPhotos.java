@@ -192,7 +192,8 @@ public final class InboxPhotos {
         progress.read();
         String cost = photo.cost() + (photo.confidence() == null ? "" : ", confidence " + photo.confidence().mean());
         if (isToBeReviewed(photo)) {
-            LOG.warn("{} read, from {}: {}; to be reviewed: confidence {} in its least sure line", name, Printable.of(folders.inbox()), cost, photo.confidence().min());
+            LOG.warn("{} read, from {}: {}; to be reviewed: confidence {} in its least sure line", name, Printable.of(folders.inbox()), cost,
+                    photo.confidence().min());
         } else {
             LOG.info("{} read, from {}: {}", name, Printable.of(folders.inbox()), cost);
         }

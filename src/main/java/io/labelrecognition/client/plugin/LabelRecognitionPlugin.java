@@ -1,7 +1,6 @@
 package io.labelrecognition.client.plugin;
 
 import io.labelrecognition.client.LateJar;
-import io.labelrecognition.client.LocalAddress;
 import io.labelrecognition.client.MonotonicClock;
 import io.labelrecognition.client.circuit.CircuitBreakers;
 import io.labelrecognition.client.health.HealthChecks;

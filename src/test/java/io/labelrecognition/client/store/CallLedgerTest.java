@@ -127,6 +127,7 @@ class CallLedgerTest {
         CallLedger other = new CallLedger(folder.resolve("calls.json"), 10_000, clock);
         one.share().calling(false);
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-Dslf4j.provider=" + System.getProperty("slf4j.provider"), "-Dslf4j.internal.verbosity=WARN",
                 "-cp", System.getProperty("java.class.path"), OtherProcess.class.getName(), folder.resolve("calls.json").toString())
                 .redirectErrorStream(true).start();
         ExecutorService threads = Executors.newFixedThreadPool(16);

@@ -2,6 +2,9 @@ package io.labelrecognition.benchmarks.pipeline;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +29,8 @@ public final class Pipeline {
     /** The processes run in folders of their own. */
     private static final String CLASS_PATH = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
+    private static final String PORT = "18933";
+    private static final String METRICS_PORT = "18934";
     private static final int SMALL = 10_000;
     private static final int LARGE = 5_000_000;
 
@@ -66,7 +71,7 @@ public final class Pipeline {
 
     private static void ask(Pipeline pipeline, String[] args) throws Exception {
         List<String> questions = args.length > 1 ? List.of(args).subList(1, args.length)
-                : List.of("start=5", "schedule=2000", "flight=1000", "waiting=200", "large=100", "backlog=100000", "reader=100");
+                : List.of("start=5", "schedule=2000", "flight=1000", "watched=1000", "waiting=200", "large=100", "backlog=100000", "reader=100");
         for (String question : questions) {
             String[] parts = question.split("=");
             int size = Integer.parseInt(parts[1]);
@@ -75,6 +80,7 @@ public final class Pipeline {
                 case "schedule" -> Waiting.schedule(pipeline.results, size);
                 case "start" -> pipeline.start(size);
                 case "flight" -> pipeline.flight(size);
+                case "watched" -> pipeline.watched(size);
                 case "waiting" -> pipeline.waiting(size);
                 case "large" -> pipeline.large(size);
                 case "backlog" -> pipeline.backlog(size);
@@ -87,9 +93,15 @@ public final class Pipeline {
 
     /** The pipeline in front of a service. */
     private Run pipeline(Path folder, String url, int inFlight) throws IOException {
-        return Run.started(folder, environment(Map.of("LABEL_SERVICE_URL", url, "LABEL_CLIENT_ID", "benchmark", "LABEL_CLIENT_SECRET", "benchmark",
-                "LABEL_MAX_IN_FLIGHT", String.valueOf(inFlight), "LABEL_SETTLE", "1ms", "JAVA_OPTS", HEAP)),
-                List.of(script.toString()));
+        return pipeline(folder, url, inFlight, Map.of());
+    }
+
+    /** @param further settings, as variables */
+    private Run pipeline(Path folder, String url, int inFlight, Map<String, String> further) throws IOException {
+        Map<String, String> settings = new HashMap<>(Map.of("LABEL_SERVICE_URL", url, "LABEL_CLIENT_ID", "benchmark", "LABEL_CLIENT_SECRET", "benchmark",
+                "LABEL_MAX_IN_FLIGHT", String.valueOf(inFlight), "LABEL_SETTLE", "1ms", "JAVA_OPTS", HEAP, "LABEL_LOCAL_PORT", PORT));
+        settings.putAll(further);
+        return Run.started(folder, environment(settings), List.of(script.toString()));
     }
 
     private static Run bare(Path folder, String url, String waiting, int inFlight) throws IOException {
@@ -178,24 +190,84 @@ public final class Pipeline {
         try (LoopbackService service = new LoopbackService(constant(2000)); Run run = pipeline(folder, service.url(), photos)) {
             ours[0] = numbers(run.until(photos), photos, service);
             results.row("pipeline, first batch", ours[0]);
-            settle(folder, photos);
-            Path more = Run.folder(0, SMALL);
-            Run.add(more, photos, photos, SMALL);
-            try (Stream<Path> files = Files.list(more.resolve("inbox"))) {
-                for (Path file : files.toList()) {
-                    Files.move(file, folder.resolve("inbox").resolve(file.getFileName()));
-                }
-            }
-            run.restart();
-            ours[1] = numbers(run.until(2 * photos), photos, service);
+            ours[1] = numbers(again(run, folder, photos, 1), photos, service);
             results.row("pipeline, second batch", ours[1]);
-            Run.delete(more);
         }
         Run.delete(folder);
         results.ratio("wall s, all in flight, cold", ours[0][0], "bare client, cold", bare[0][0], 1.3);
         results.ratio("wall s, all in flight, warm", ours[1][0], "bare client, cold", bare[1][0], 1.3);
         results.ratio("CPU ms a photo, cold", ours[0][1], "bare client, cold", bare[0][1], 2);
         results.ratio("CPU ms a photo, warm", ours[1][1], "bare client, cold", bare[1][1], 2);
+    }
+
+    /** The batch after so many, in the same process. */
+    private static Run.Cost again(Run run, Path folder, int photos, int batches) throws IOException {
+        settle(folder, batches * photos);
+        Path more = Run.folder(0, SMALL);
+        Run.add(more, batches * photos, photos, SMALL);
+        try (Stream<Path> files = Files.list(more.resolve("inbox"))) {
+            for (Path file : files.toList()) {
+                Files.move(file, folder.resolve("inbox").resolve(file.getFileName()));
+            }
+        }
+        Run.delete(more);
+        run.restart();
+        return run.until((batches + 1) * photos);
+    }
+
+    /** What it costs to be watched: metrics that are recorded and scraped each second, and a page that is open. Three processes by turns, warm. */
+    private void watched(int photos) throws Exception {
+        int turns = 5;
+        results.title("What it costs to be watched: " + photos + " photos in flight, the service takes 2 s, the median of " + turns + " batches after the first",
+                "| | wall s | CPU ms a photo | threads | peak RSS MB | GETs a photo |");
+        Map<String, Map<String, String>> ways = new LinkedHashMap<>();
+        ways.put("neither", Map.of("LABEL_PAGE", "false"));
+        ways.put("metrics", Map.of("LABEL_PAGE", "false", "CAMEL_MANAGEMENT_ENABLED", "true", "CAMEL_METRICS_ENABLED", "true", "CAMEL_MANAGEMENT_PORT", METRICS_PORT));
+        ways.put("page", Map.of());
+        Map<String, double[]> medians = new HashMap<>();
+        for (Map.Entry<String, Map<String, String>> way : ways.entrySet()) {
+            Path folder = Run.folder(photos, SMALL);
+            List<double[]> batches = new ArrayList<>();
+            try (LoopbackService service = new LoopbackService(constant(2000)); Run run = pipeline(folder, service.url(), photos, way.getValue())) {
+                run.until(photos);
+                Thread watcher = watcher(way.getKey());
+                for (int batch = 1; batch <= turns; batch++) {
+                    batches.add(numbers(again(run, folder, photos, batch), photos, service));
+                }
+                watcher.interrupt();
+            }
+            Run.delete(folder);
+            medians.put(way.getKey(), median(batches));
+            results.row("watched by " + way.getKey(), medians.get(way.getKey()));
+        }
+        for (String way : List.of("metrics", "page")) {
+            results.ratio("wall s, watched by " + way, medians.get(way)[0], "not", medians.get("neither")[0], 0);
+            results.ratio("CPU ms a photo, watched by " + way, medians.get(way)[1], "not", medians.get("neither")[1], way.equals("metrics") ? 1.02 : 0);
+        }
+    }
+
+    /** Reads what there is to be seen, until it is interrupted. */
+    private static Thread watcher(String way) {
+        Thread watcher = new Thread(() -> {
+            try {
+                if (way.equals("page")) {
+                    try (InputStream events = new URL("http://127.0.0.1:" + PORT + "/page/events").openStream()) {
+                        events.transferTo(OutputStream.nullOutputStream());
+                    }
+                }
+                while (way.equals("metrics")) {
+                    try (InputStream scrape = new URL("http://127.0.0.1:" + METRICS_PORT + "/observe/metrics").openStream()) {
+                        scrape.transferTo(OutputStream.nullOutputStream());
+                    }
+                    Thread.sleep(1000);
+                }
+            } catch (IOException | InterruptedException e) {
+                // the process has ended
+            }
+        });
+        watcher.setDaemon(true);
+        watcher.start();
+        return watcher;
     }
 
     private static void settle(Path folder, int photos) {
