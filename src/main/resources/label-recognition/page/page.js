@@ -53,10 +53,31 @@ function costs() {
   return [...budgets, since, unlimited].filter((part) => part !== null);
 }
 
+/** Cards that are there already stay: whoever is reading one, or is at its button, keeps their place. */
+function showCards(list, items, key, made) {
+  const cards = new Map([...list.children].map((card) => [card.dataset.key, card]));
+  const next = items.map((item) => {
+    const card = cards.get(key(item)) ?? made(item);
+    card.dataset.key = key(item);
+    return card;
+  });
+  const kept = new Set(next);
+  const hadFocus = list.contains(document.activeElement);
+  [...list.children].filter((card) => !kept.has(card)).forEach((card) => card.remove());
+  next.forEach((card, i) => {
+    if (list.children[i] !== card) {
+      list.insertBefore(card, list.children[i] ?? null);
+    }
+  });
+  if (hadFocus && !list.contains(document.activeElement)) {
+    (list.querySelector('button') ?? at('read-heading')).focus();
+  }
+}
+
 function showFailures(failures) {
   at('failed-section').hidden = failures.length === 0;
   at('failed-count').textContent = failures.length;
-  at('failed').replaceChildren(...failures.map((photo) => failedCard(photo, boot, tryAgain)));
+  showCards(at('failed'), failures, (photo) => `${boot} ${photo.id} ${photo.at}`, (photo) => failedCard(photo, boot, tryAgain));
 }
 
 function found() {
@@ -67,24 +88,9 @@ function found() {
   });
 }
 
-/** Cards that are there already stay: whoever is reading one keeps their place. */
 function showPhotos() {
-  const list = at('read');
   const wanted = found();
-  const cards = new Map([...list.children].map((card) => [card.dataset.key, card]));
-  const next = wanted.slice(0, shown).map((photo) => {
-    const key = `${boot}-${photo.id}`;
-    const card = cards.get(key) ?? readCard(photo, boot, say);
-    card.dataset.key = key;
-    return card;
-  });
-  const kept = new Set(next);
-  [...list.children].filter((card) => !kept.has(card)).forEach((card) => card.remove());
-  next.forEach((card, i) => {
-    if (list.children[i] !== card) {
-      list.insertBefore(card, list.children[i] ?? null);
-    }
-  });
+  showCards(at('read'), wanted.slice(0, shown), (photo) => `${boot} ${photo.id}`, (photo) => readCard(photo, boot, say));
   at('read-count').textContent = photos.length;
   at('more').hidden = wanted.length <= shown;
   at('found').textContent = at('search').value.trim() === '' ? '' : `${plural(wanted.length, 'photo')} found`;

@@ -126,8 +126,11 @@ export function readCard(photo, boot, say) {
 export function failedCard(photo, boot, tryAgain) {
   const again = element('button', { type: 'button', 'aria-label': `Try ${photo.name} again` }, 'Try again');
   again.addEventListener('click', () => {
-    again.disabled = true;
-    tryAgain(photo).finally(() => { again.disabled = false; });
+    // a button that is disabled loses the focus, and whoever has no mouse their place
+    if (again.getAttribute('aria-disabled') !== 'true') {
+      again.setAttribute('aria-disabled', 'true');
+      tryAgain(photo).finally(() => again.removeAttribute('aria-disabled'));
+    }
   });
   const facts = [time(photo.at), photo.reason, plural(photo.attempts, 'try', 'tries')];
   return element('li', {}, figure(`/page/${boot}/failed/small?id=${encodeURIComponent(photo.id)}`, photo.name), element('div', { class: 'words' },

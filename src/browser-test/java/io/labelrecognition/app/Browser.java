@@ -46,6 +46,13 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
+    /** One of those that the browser keeps, by its name there. */
+    double metric(String name) {
+        List<?> metrics = (List<?>) driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics");
+        return metrics.stream().map(metric -> (Map<?, ?>) metric).filter(metric -> name.equals(metric.get("name")))
+                .mapToDouble(metric -> ((Number) metric.get("value")).doubleValue()).findFirst().orElse(Double.NaN);
+    }
+
     void open(String url) {
         driver.get(url);
     }

@@ -115,9 +115,10 @@ class PageBrowserIT {
             browser.awaitText("#failed h3", "shop/a.jpg");
             assertTrue(browser.text("#failed").contains("The service refuses the photo"), browser.text("#failed"));
 
-            browser.find("#failed button").click();
+            browser.find("#failed button").sendKeys(Keys.ENTER);
             browser.awaitText("#read h3", "shop/a.jpg");
             browser.await().until(driver -> !browser.find("#failed-section").isDisplayed());
+            assertEquals("read-heading", browser.driver.switchTo().activeElement().getAttribute("id"), "whoever has no mouse is somewhere");
             WatchedFolders.awaitFiles(folders.done, "shop/a.jpg", "A");
         }
     }

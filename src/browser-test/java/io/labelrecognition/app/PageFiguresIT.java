@@ -48,6 +48,7 @@ class PageFiguresIT {
              WatchedFolders folders = new WatchedFolders(directory, service, "LABEL_LOCAL_PORT", "0", "LABEL_MAX_IN_FLIGHT", "200", "LABEL_REUSE_RESULTS", "0")) {
             service.read = photo -> ("TEXT OF " + new String(photo) + "\n").repeat(8);
             folders.start();
+            browser.driver.executeCdpCommand("Performance.enable", Map.of());
             browser.open(folders.awaitPage());
             for (int thousand = 1; thousand <= 10; thousand++) {
                 for (int i = 0; i < 1000; i++) {
@@ -57,9 +58,9 @@ class PageFiguresIT {
                 await().atMost(Duration.ofMinutes(3)).until(() -> folders.done.toFile().list() != null && folders.done.toFile().list().length >= Integer.parseInt(last));
                 browser.await().until(driver -> browser.text("#flight-count").equals("0"));
                 browser.driver.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
-                Object heap = browser.driver.executeScript("return (performance.memory.usedJSHeapSize / 1048576).toFixed(1)");
+                double heap = browser.metric("JSHeapUsedSize") / 1048576;
                 Object nodes = browser.driver.executeScript("return document.getElementsByTagName('*').length");
-                System.out.println(thousand + ",000 photos: " + heap + " MB of heap in the page, " + nodes + " elements");
+                System.out.printf("%d,000 photos: %.2f MB of heap in the page, %s elements%n", thousand, heap, nodes);
             }
         }
     }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Lets one contender read all photos, in a process of its own: {@code main} is that process, {@link #of} starts it.
@@ -29,12 +31,13 @@ final class Contest {
      * What came of it.
      *
      * @param scores how well the text of each half agrees
+     * @param folds  the same of each of the five parts, see {@link Half#fold}
      * @param median milliseconds a photo
      * @param p95    milliseconds that 95 of 100 photos stay below
      * @param cpu    milliseconds of CPU time a photo, of all threads and child processes
      * @param rss    most megabytes of memory resident at a time; of a reader that runs as a child process, the child's is not known and this is 0
      */
-    record Outcome(Map<Half, Score> scores, double median, double p95, double cpu, long rss) {
+    record Outcome(Map<Half, Score> scores, List<Score> folds, double median, double p95, double cpu, long rss) {
         static final String TITLE = "| reader | recall | precision | F1 | CER | F1 tuning | CER tuning | F1 validation | CER validation "
                 + "| median ms | p95 ms | CPU ms a photo | peak RSS MB |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|";
 
@@ -62,7 +65,8 @@ final class Contest {
             throw new IOException(contender + " failed");
         }
         double[] fields = Arrays.stream(outcome.group(1).split(" ")).mapToDouble(Double::parseDouble).toArray();
-        return new Outcome(Map.of(Half.TUNING, score(fields, 0), Half.VALIDATION, score(fields, 5)), fields[10], fields[11], fields[12],
+        List<Score> folds = IntStream.range(0, Half.FOLDS).mapToObj(fold -> score(fields, 14 + 5 * fold)).toList();
+        return new Outcome(Map.of(Half.TUNING, score(fields, 0), Half.VALIDATION, score(fields, 5)), folds, fields[10], fields[11], fields[12],
                 (long) fields[13]);
     }
 
@@ -76,6 +80,8 @@ final class Contest {
         List<Path> photos = Photos.in(Path.of(args[1]));
         int passes = Integer.parseInt(args[2]);
         Map<Half, Score> scores = new EnumMap<>(Map.of(Half.TUNING, Score.NONE, Half.VALIDATION, Score.NONE));
+        Score[] folds = new Score[Half.FOLDS];
+        Arrays.fill(folds, Score.NONE);
         List<Long> times = new ArrayList<>();
         long cpu = cpu();
         for (int pass = 0; pass < passes; pass++) {
@@ -88,19 +94,25 @@ final class Contest {
                 String text = contender.read(photo);
                 times.add(System.nanoTime() - start);
                 if (pass == 0) {
-                    scores.merge(Half.of(photo), Score.of(Truth.of(photo), text), Score::plus);
+                    Score score = Score.of(Truth.of(photo), text);
+                    scores.merge(Half.of(photo), score, Score::plus);
+                    folds[Half.fold(photo)] = folds[Half.fold(photo)].plus(score);
                 }
             }
         }
         double cpuEach = (cpu() - cpu) / 1e6 / times.size();
         times.sort(null);
-        String found = scores.values().stream().map(score -> score.found() + " " + score.invented() + " " + score.missed() + " " + score.edits()
-                + " " + score.characters()).collect(Collectors.joining(" "));
+        String found = fields(scores.values().stream());
         System.out.println("\n<outcome " + found + " " + times.get(times.size() / 2) / 1e6 + " " + times.get(times.size() * 95 / 100) / 1e6 + " " + cpuEach + " "
-                + (child ? 0 : peak()) + ">");
+                + (child ? 0 : peak()) + " " + fields(Arrays.stream(folds)) + ">");
         System.out.flush();
         // without the exit hooks: native libraries of others crash in theirs
         Runtime.getRuntime().halt(0);
+    }
+
+    private static String fields(Stream<Score> scores) {
+        return scores.map(score -> score.found() + " " + score.invented() + " " + score.missed() + " " + score.edits() + " " + score.characters())
+                .collect(Collectors.joining(" "));
     }
 
     /** Nanoseconds of CPU time of this process and, where the system tells, of its children that have ended. */

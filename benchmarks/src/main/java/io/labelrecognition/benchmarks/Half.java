@@ -12,11 +12,22 @@ import java.security.NoSuchAlgorithmException;
 enum Half {
     TUNING, VALIDATION;
 
+    /** Parts of all photos, across the halves: what a method is worth has to show in most of them. */
+    static final int FOLDS = 5;
+
     static Half of(Path photo) {
+        return values()[hash(photo)[0] & 1];
+    }
+
+    /** Which of the five parts it is of, from 0. */
+    static int fold(Path photo) {
+        return (hash(photo)[1] & 0xff) % FOLDS;
+    }
+
+    private static byte[] hash(Path photo) {
         String name = photo.getFileName().toString().replaceFirst("\\.[^.]*$", "");
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return values()[hash[0] & 1];
+            return MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
