@@ -41,6 +41,8 @@ public final class LocalServer extends VertxPlatformHttpServer {
     private static final Duration NEXT_REQUEST = Duration.ofSeconds(75);
     private static final int CONNECTIONS_OF_OTHERS = 512;
     private static final int WORKERS = 128;
+    /** Where nothing is served but what others look at. */
+    private static final int FEW_WORKERS = 16;
     private static final long START_SECONDS = 30;
 
     private final boolean hasOwnPort;
@@ -190,7 +192,7 @@ public final class LocalServer extends VertxPlatformHttpServer {
     /** With threads to spare: those that others may hold are bounded, and the application's own calls find more. */
     @Override
     protected Vertx createVertxInstance() {
-        vertx = Vertx.vertx(options().setWorkerPoolSize(WORKERS));
+        vertx = Vertx.vertx(options().setWorkerPoolSize(hasOwnPort ? WORKERS : FEW_WORKERS));
         return vertx;
     }
 

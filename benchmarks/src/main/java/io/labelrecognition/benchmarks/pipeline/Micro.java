@@ -1,11 +1,16 @@
 package io.labelrecognition.benchmarks.pipeline;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.labelrecognition.client.recognition.Photo;
+import io.labelrecognition.client.metrics.Metric;
+import io.labelrecognition.client.metrics.Metrics;
 import io.labelrecognition.client.polling.PollSchedule;
+import io.labelrecognition.client.recognition.Photo;
 import io.labelrecognition.client.recognition.RecognitionRequest;
 import io.labelrecognition.client.wire.RecognitionSettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -13,6 +18,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -27,24 +34,29 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * What is done for each photo besides calls and files: the body that sends a photo of 5 MB, next to a body that is put together in memory,
- * and what the poll schedule takes for a photo that is asked for twice. With bytes allocated.
+ * what the poll schedule takes for a photo that is asked for twice, and what it takes to measure such a photo. With bytes allocated.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class Micro {
+    private static final String ACCOUNT = "https://labels.invalid (shop)";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final byte[] bytes = new byte[5_000_000];
     private final RecognitionSettings settings = new RecognitionSettings("English", true, false, "Text", null, null, null, null, null, null, null, null);
     private final PollSchedule schedule = PollSchedule.of(PollSchedule.Mode.BALANCED);
     private final Random random = new Random(7);
+    private final Metrics metrics;
 
     public Micro() {
         random.nextBytes(bytes);
+        CamelContext context = new DefaultCamelContext();
+        context.getRegistry().bind("metricsRegistry", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        metrics = Metrics.of(context);
     }
 
-    /** From the folder of RESULTS.md; the argument is the photos that other benchmarks read. */
+    /** From the folder of RESULTS.md, or the one above; the argument is the photos that other benchmarks read. */
     public static void main(String[] ignored) throws Exception {
         Map<String, double[]> scores = new TreeMap<>();
         for (RunResult result : new Runner(new OptionsBuilder().include(Micro.class.getName() + ".*").addProfiler(GCProfiler.class)
@@ -54,7 +66,8 @@ public class Micro {
                     .mapToDouble(entry -> entry.getValue().getScore()).findFirst().orElseThrow();
             scores.put(result.getPrimaryResult().getLabel(), new double[]{result.getPrimaryResult().getScore(), bytes / 1000});
         }
-        Results results = new Results(Path.of("RESULTS.md"));
+        Path file = Path.of("benchmarks/RESULTS.md");
+        Results results = new Results(Files.exists(file) ? file : Path.of("RESULTS.md"));
         results.ask("micro");
         results.title("What is done for a photo besides calls and files (JMH)", "| | microseconds | kB allocated |");
         scores.forEach(results::row);
@@ -71,6 +84,17 @@ public class Micro {
     @Benchmark
     public void bodyInMemory() throws Exception {
         OutputStream.nullOutputStream().write(JSON.writeValueAsBytes(Map.of("image", Base64.getEncoder().encodeToString(bytes), "settings", settings)));
+    }
+
+    @Benchmark
+    public void metricsOfAPhoto() {
+        metrics.count(Metric.CALLS, ACCOUNT, "send", "200");
+        metrics.count(Metric.CALLS, ACCOUNT, "fetch", "200");
+        metrics.count(Metric.CALLS, ACCOUNT, "fetch", "200");
+        metrics.observe(Metric.SERVICE_LATENCY, 2, ACCOUNT);
+        metrics.observe(Metric.NOTICING_LAG, 0.2, ACCOUNT);
+        metrics.observe(Metric.PHOTO_POLLS, 2, ACCOUNT);
+        metrics.count(Metric.PHOTOS, "/labels/inbox", "read");
     }
 
     @Benchmark
