@@ -48,9 +48,11 @@ function costs() {
     return element('div', {}, element('p', {}, `${spent.toLocaleString()} of ${plural(budget.limit, 'call')} of this month made, ${budget.left.toLocaleString()} left: ${budget.account}`),
       element('meter', { max: budget.limit, value: spent, high: 0.9 * budget.limit, 'aria-label': `Calls made of ${budget.account}` }));
   });
-  const since = element('p', { class: budgets.length ? 'quiet' : '' }, `${plural(state.calls, 'call')} made since the start.`);
-  const unlimited = budgets.length ? null : element('p', { class: 'quiet' }, 'Months are counted, and bounded, with label.calls-per-month.');
-  return [...budgets, since, unlimited].filter((part) => part !== null);
+  if (budgets.length) {
+    return budgets;
+  }
+  return [element('p', {}, `${plural(state.calls, 'call')} made this month (UTC).`),
+    element('p', { class: 'quiet' }, 'There is no budget: label.calls-per-month sets one.')];
 }
 
 /** Cards that are there already stay: whoever is reading one, or is at its button, keeps their place. */

@@ -101,7 +101,7 @@ export function readCard(photo, boot, say) {
       say('The browser lets no page copy: the text is selected instead.');
     }
   });
-  const none = photo.text === undefined ? 'There is no text: another format was asked for.' : 'No text was found.';
+  const none = photo.text === undefined ? 'There is no text here: another format was asked for, or it has been taken away.' : 'No text was found.';
   const card = element('li', {}, shown, element('div', { class: 'words' },
     element('h3', {}, photo.name),
     element('p', { class: 'facts' }, facts.filter((fact) => fact !== '').join(' · ')),

@@ -45,11 +45,11 @@ class PageBrowserIT {
     }
 
     private WatchedFolders cloud(String... variables) throws Exception {
-        return show(new WatchedFolders(directory, service, variables).set("LABEL_LOCAL_PORT", "0"));
+        return show(new WatchedFolders(directory, service, variables).withPage());
     }
 
     private WatchedFolders local() throws Exception {
-        return show(new WatchedFolders(directory, service).set("LABEL_SERVICE_URL", "").set("LABEL_LOCAL_PORT", "0"));
+        return show(new WatchedFolders(directory, service).set("LABEL_SERVICE_URL", "").withPage());
     }
 
     private WatchedFolders show(WatchedFolders folders) throws Exception {
@@ -132,6 +132,17 @@ class PageBrowserIT {
             browser.awaitText("#read h3", "a.jpg");
             browser.await().until(driver -> browser.text("#stops").isEmpty());
             browser.awaitText("#cost", "3 of 100 calls of this month made, 97 left");
+        }
+    }
+
+    @Test
+    void theCallsOfTheMonthAreCountedOverStarts() throws Exception {
+        try (WatchedFolders folders = cloud()) {
+            folders.drop("a.jpg", "A");
+            browser.awaitText("#cost", "2 calls made this month");
+        }
+        try (WatchedFolders again = cloud()) {
+            browser.awaitText("#cost", "2 calls made this month");
         }
     }
 

@@ -23,7 +23,7 @@ class PageFiguresIT {
     @Test
     void firstPaintWithAThousandPhotos() throws Exception {
         try (ScriptedService service = new ScriptedService(); Browser browser = new Browser(directory);
-             WatchedFolders folders = new WatchedFolders(directory, service, "LABEL_LOCAL_PORT", "0")) {
+             WatchedFolders folders = new WatchedFolders(directory, service, "LABEL_PAGE", "true", "LABEL_LOCAL_PORT", "0")) {
             Files.createDirectories(folders.done);
             Files.createDirectories(folders.outbox);
             for (int i = 0; i < 1000; i++) {
@@ -45,7 +45,7 @@ class PageFiguresIT {
     @Test
     void memoryOverTenThousandPhotos() throws Exception {
         try (ScriptedService service = new ScriptedService(); Browser browser = new Browser(directory);
-             WatchedFolders folders = new WatchedFolders(directory, service, "LABEL_LOCAL_PORT", "0", "LABEL_MAX_IN_FLIGHT", "200", "LABEL_REUSE_RESULTS", "0")) {
+             WatchedFolders folders = new WatchedFolders(directory, service, "LABEL_PAGE", "true", "LABEL_LOCAL_PORT", "0", "LABEL_MAX_IN_FLIGHT", "200", "LABEL_REUSE_RESULTS", "0")) {
             service.read = photo -> ("TEXT OF " + new String(photo) + "\n").repeat(8);
             folders.start();
             browser.driver.executeCdpCommand("Performance.enable", Map.of());

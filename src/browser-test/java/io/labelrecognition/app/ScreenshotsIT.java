@@ -31,7 +31,7 @@ class ScreenshotsIT {
         Path pictures = Path.of(System.getProperty("screenshots", "target/screenshots"));
         Files.createDirectories(pictures);
         try (ScriptedService unused = new ScriptedService(); Browser browser = new Browser(directory);
-             WatchedFolders folders = new WatchedFolders(directory, unused, "LABEL_SERVICE_URL", "", "LABEL_LOCAL_PORT", "0", "LABEL_CALLS_PER_MONTH", "1000",
+             WatchedFolders folders = new WatchedFolders(directory, unused, "LABEL_SERVICE_URL", "", "LABEL_PAGE", "true", "LABEL_LOCAL_PORT", "0", "LABEL_CALLS_PER_MONTH", "1000",
                      "LABEL_PREVIEW", "true")) {
             folders.start();
             browser.open(folders.awaitPage());

@@ -193,7 +193,8 @@ final class Application implements AutoCloseable {
         }
         page = new Page(bean(context, LabelRecognitionPlugin.INBOXES, Inboxes.class),
                 bean(context, LabelRecognitionPlugin.CIRCUIT_BREAKERS, CircuitBreakers.class),
-                bean(context, LabelRecognitionPlugin.LEDGERS, CallLedgers.class), history, settings.maxPhotoBytes(),
+                bean(context, LabelRecognitionPlugin.LEDGERS, CallLedgers.class), history,
+                Path.of(settings.get("label.journal")).toAbsolutePath(), settings.maxPhotoBytes(),
                 words -> isLocal() ? words.replace(server.ownUrl(), "the local service") : words);
         page.start(shown.getVertx());
         shown.alsoServe(Page::isFor, page);

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,6 +66,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     private static final long BETWEEN_LOOKS = Duration.ofMillis(500).toMillis();
     /** A listing of the failed photos is a walk through their folder. */
     private static final int LOOKS_BETWEEN_LISTINGS = 4;
+    private static final long BETWEEN_NOTES = Duration.ofSeconds(10).toMillis();
     private static final int LOOKS_BETWEEN_SIGNS_OF_LIFE = 30;
     private static final long MOST_BYTES_IN_VAIN = 256L << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -73,6 +75,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     private final CircuitBreakers circuits;
     private final CallLedgers ledgers;
     private final ReadHistory history;
+    private final MonthlyCalls month;
     private final int maxPhotoBytes;
     private final UnaryOperator<String> naming;
     private final String boot = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
@@ -83,16 +86,19 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
 
     private Vertx vertx;
     private long timer;
+    private long keeper;
     private boolean looking;
     private long looks;
     // of the one that looks
     private String failures = "[]";
 
     /**
+     * @param journal       the folder where the calls of the month are kept
      * @param maxPhotoBytes how large a photo may be that somebody hands in
      * @param naming        what is shown of names and messages
      */
-    public Page(Inboxes inboxes, CircuitBreakers circuits, CallLedgers ledgers, ReadHistory history, int maxPhotoBytes, UnaryOperator<String> naming) {
+    public Page(Inboxes inboxes, CircuitBreakers circuits, CallLedgers ledgers, ReadHistory history, Path journal, int maxPhotoBytes, UnaryOperator<String> naming) {
+        this.month = new MonthlyCalls(journal.resolve("calls-of-month.json"), Clock.systemUTC());
         this.naming = naming;
         this.inboxes = inboxes;
         this.circuits = circuits;
@@ -118,14 +124,20 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     public synchronized void start(Vertx there) {
         vertx = there;
         timer = vertx.setPeriodic(BETWEEN_LOOKS, tick -> look());
+        keeper = vertx.setPeriodic(BETWEEN_NOTES, tick -> vertx.executeBlocking(() -> {
+            month.keep(inboxes.calls());
+            return null;
+        }));
     }
 
     @Override
     public void close() {
         if (vertx != null) {
             vertx.cancelTimer(timer);
+            vertx.cancelTimer(keeper);
         }
         watchers.keySet().forEach(HttpServerResponse::end);
+        month.keep(inboxes.calls());
     }
 
     /** A body is not read before it is known what to do with it. */
@@ -138,7 +150,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         String stranger = stranger(request);
         if (stranger != null) {
             refuse(request, 403, stranger);
-        } else if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
+        } else if (request.method().equals(HttpMethod.GET)) {
             get(request, request.path());
         } else if (request.method().equals(HttpMethod.POST)) {
             post(request, request.path());
@@ -160,7 +172,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         if (destination != null && Set.of("iframe", "frame", "embed", "object").contains(destination)) {
             return "The page stands in no other.";
         }
-        boolean changes = !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
+        boolean changes = !request.method().equals(HttpMethod.GET);
         if (changes && !("http://" + request.getHeader("Host")).equals(request.getHeader("Origin"))) {
             return "This is for the page itself to ask.";
         }
@@ -244,7 +256,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     }
 
     private PageState state() {
-        return PageState.of(boot, inboxes, circuits, ledgers, naming);
+        return PageState.of(boot, inboxes, circuits, ledgers, month.calls(inboxes.calls()), naming);
     }
 
     private static Map<String, Object> outlines(ReadHistory.Entry entry) {

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * What the page shows, as its JSON has it.
  *
  * @param boot   another one at each start of the application
- * @param calls  that were made since the start
+ * @param calls  that were made this month, for photos that are no longer in flight
  */
 record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<Budget> budgets, long calls) {
     /** Names that are shown of photos in flight. */
@@ -73,7 +73,7 @@ record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<B
     }
 
     /** @param naming what is shown of names and messages: the application's own service has an address that means nothing to anybody */
-    static PageState of(String boot, Inboxes inboxes, CircuitBreakers circuits, CallLedgers ledgers, UnaryOperator<String> naming) {
+    static PageState of(String boot, Inboxes inboxes, CircuitBreakers circuits, CallLedgers ledgers, long calls, UnaryOperator<String> naming) {
         List<InboxState> states = new ArrayList<>();
         for (InboxPhotos inbox : inboxes.all()) {
             states.add(new InboxState(states.size(), inbox.folders().inbox().toString(), inbox.include(), inbox.inFlight(), inbox.namesInFlight(MOST_NAMES),
@@ -89,6 +89,6 @@ record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<B
         }
         List<Budget> budgets = ledgers.all().entrySet().stream()
                 .map(quota -> new Budget(naming.apply(quota.getKey()), quota.getValue().left(), quota.getValue().limit())).toList();
-        return new PageState(boot, states, stops, budgets, inboxes.calls());
+        return new PageState(boot, states, stops, budgets, calls);
     }
 }

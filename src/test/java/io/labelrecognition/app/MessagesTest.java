@@ -98,7 +98,7 @@ class MessagesTest {
     }
 
     private WatchedFolders folders(String... variables) {
-        return new WatchedFolders(directory, service, variables).set("LABEL_PAGE", "false");
+        return new WatchedFolders(directory, service, variables);
     }
 
     // ---- at the start
@@ -340,7 +340,7 @@ class MessagesTest {
     }
 
     private String handedIn(String name, int bytes) throws Exception {
-        try (WatchedFolders folders = folders("LABEL_LOCAL_PORT", "0", "LABEL_MAX_PHOTO_BYTES", "10KB").set("LABEL_PAGE", "true")) {
+        try (WatchedFolders folders = folders("LABEL_MAX_PHOTO_BYTES", "10KB").withPage()) {
             folders.start();
             String page = folders.awaitPage();
             return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(page + "page/photos?inbox=0&name=" + name))

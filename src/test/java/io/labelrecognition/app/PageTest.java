@@ -51,7 +51,7 @@ class PageTest {
     @BeforeEach
     void start() throws Exception {
         service = new ScriptedService();
-        folders = new WatchedFolders(directory, service).set("LABEL_LOCAL_PORT", "0").set("LABEL_MAX_PHOTO_BYTES", "1MB");
+        folders = new WatchedFolders(directory, service).withPage().set("LABEL_MAX_PHOTO_BYTES", "1MB");
         folders.start();
         page = URI.create(folders.awaitPage());
     }

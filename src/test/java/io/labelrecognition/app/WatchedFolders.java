@@ -37,6 +37,8 @@ final class WatchedFolders implements AutoCloseable {
                 "LABEL_FAILED", failed.toString(), "LABEL_JOURNAL", directory.resolve("journal").toString(), "LABEL_SETTLE", "100ms",
                 "LABEL_SERVICE_URL", service.url(), "LABEL_CLIENT_ID", ScriptedService.CLIENT_ID,
                 "LABEL_CLIENT_SECRET", ScriptedService.CLIENT_SECRET));
+        // a server less to start, where nobody looks
+        environment.put("LABEL_PAGE", "false");
         for (int i = 0; i < variables.length; i += 2) {
             environment.put(variables[i], variables[i + 1]);
         }
@@ -45,6 +47,11 @@ final class WatchedFolders implements AutoCloseable {
     WatchedFolders set(String variable, String value) {
         environment.put(variable, value);
         return this;
+    }
+
+    /** With the page, at any free port. */
+    WatchedFolders withPage() {
+        return set("LABEL_PAGE", "true").set("LABEL_LOCAL_PORT", "0");
     }
 
     CamelContext start() throws UsageException {
