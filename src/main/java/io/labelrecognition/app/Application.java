@@ -252,7 +252,8 @@ final class Application implements AutoCloseable {
 
     /** How far the inboxes are; none before they are set up. */
     List<InboxProgress> progress() {
-        return main.getCamelContext() == null ? List.of() : bean(main.getCamelContext(), LabelRecognitionPlugin.INBOXES, Inboxes.class).all().stream().map(InboxPhotos::progress).toList();
+        return main.getCamelContext() == null ? List.of()
+                : bean(main.getCamelContext(), LabelRecognitionPlugin.INBOXES, Inboxes.class).all().stream().map(InboxPhotos::progress).toList();
     }
 
     /** Loads the reader's models beside what else is to be done, so that the first photo does not wait for them. */

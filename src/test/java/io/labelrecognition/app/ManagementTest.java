@@ -168,6 +168,7 @@ class ManagementTest {
             assertEquals(503, health.statusCode());
             assertEquals(200, get("health/live").statusCode(), "a restart helps nobody");
             assertFalse(health.body().contains(ScriptedService.CLIENT_SECRET), "no secret");
+            assertFalse(health.body().contains("\\"), "nothing that had to be escaped");
         });
     }
 
@@ -233,18 +234,18 @@ class ManagementTest {
     }
 
     @Test
-    void folderThatCannotBeWrittenAreSaidBeforeAPhotoComes() throws Exception {
+    void foldersThatCannotBeWrittenAreSaidBeforeAPhotoComes() throws Exception {
         try (ScriptedService service = new ScriptedService(); WatchedFolders folders = folders(service)) {
             folders.start();
             awaitUp();
             Files.deleteIfExists(folders.outbox);
             Files.writeString(folders.outbox, "no folder");
-            awaitDown("label-folders", "cannot be written");
+            awaitDown("label-folders", "\"outbox cannot be written");
             Files.delete(folders.outbox);
             awaitUp();
             Files.deleteIfExists(directory.resolve("journal"));
             Files.writeString(directory.resolve("journal"), "no folder");
-            awaitDown("label-journal", "cannot be written");
+            awaitDown("label-journal", "\"journal cannot be written");
             Files.delete(directory.resolve("journal"));
             awaitUp();
         }
@@ -258,7 +259,7 @@ class ManagementTest {
             Files.deleteIfExists(folders.inbox.resolve(".label-recognition.lock"));
             Files.delete(folders.inbox);
             Files.writeString(folders.inbox, "no folder");
-            awaitDown("label-inbox", "is no folder");
+            awaitDown("label-inbox", "The inbox inbox is no folder.");
         }
     }
 }

@@ -16,19 +16,22 @@ final class CredentialsProbe {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialsProbe.class);
 
     private final Set<ServiceAccount> asking = ConcurrentHashMap.newKeySet();
+    /** Those that were accepted once: when their token is due, they are as good as ever until the service says otherwise. */
+    private final Set<ServiceAccount> accepted = ConcurrentHashMap.newKeySet();
 
-    /** Whether the service has given a token that is still good. */
+    /** Whether the service has given a token; where that is no longer good, another is asked for. */
     boolean isAccepted(AccessTokenSource source) {
+        ServiceAccount account = source.account();
         if (source.hasToken()) {
+            accepted.add(account);
             return true;
         }
-        ServiceAccount account = source.account();
         if (asking.add(account)) {
             Thread thread = new Thread(() -> ask(source, account), "label-health");
             thread.setDaemon(true);
             thread.start();
         }
-        return false;
+        return accepted.contains(account);
     }
 
     private void ask(AccessTokenSource source, ServiceAccount account) {
@@ -36,6 +39,7 @@ final class CredentialsProbe {
             source.token();
         } catch (LabelRecognitionException | RuntimeException e) {
             // it has opened the circuit, where the next look finds it
+            accepted.remove(account);
             LOG.debug("No access token for {}: {}", account.name(), e.toString());
         } finally {
             asking.remove(account);

@@ -3,11 +3,15 @@ package io.labelrecognition.client.health;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /** One thing that photos need: UP where it is there, DOWN where it is not, with a sentence on each. Threads may share it. */
 public final class LabelHealthCheck implements HealthCheck {
+    /** Camel's management server escapes a slash twice on its way to the reader: addresses and paths are named by their ends. The detail has all. */
+    private static final Pattern WHERE = Pattern.compile("[^\\s(\\[]*/");
+
     private final String id;
     private final boolean isLiveness;
     private final Supplier<List<Finding>> look;
@@ -70,7 +74,7 @@ public final class LabelHealthCheck implements HealthCheck {
         HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this).up();
         for (Finding finding : look.get()) {
             if (!finding.isFine()) {
-                result.down().message(finding.sentence());
+                result.down().message(WHERE.matcher(finding.sentence()).replaceAll(""));
             }
             result.detail(finding.subject(), finding.sentence());
         }
