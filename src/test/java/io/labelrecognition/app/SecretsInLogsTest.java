@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.client.ScriptedService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +36,19 @@ class SecretsInLogsTest {
             "org.apache.camel.component.properties.DefaultPropertiesParser");
     private static final Pattern LINE = Pattern.compile("\\S+ (TRACE|DEBUG|INFO|WARN|ERROR) (\\S+) - .*");
 
+    private String format = "text";
+
     @TempDir
     private Path directory;
 
     @Test
     void atDebugNobodyWritesOne() throws Exception {
+        assertEquals(Set.of(), loggersWithSecrets("debug", "io.labelrecognition", "label-recognition", "org.apache.camel", "org.apache.hc"));
+    }
+
+    @Test
+    void atDebugNobodyWritesOneInJson() throws Exception {
+        format = "json";
         assertEquals(Set.of(), loggersWithSecrets("debug", "io.labelrecognition", "label-recognition", "org.apache.camel", "org.apache.hc"));
     }
 
@@ -89,7 +99,7 @@ class SecretsInLogsTest {
                 .redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LABEL_"));
         builder.environment().putAll(Map.of("LABEL_SERVICE_URL", service.url(), "LABEL_CLIENT_ID", ScriptedService.CLIENT_ID,
-                "LABEL_CLIENT_SECRET", SECRET, "LABEL_SETTLE", "100ms"));
+                "LABEL_CLIENT_SECRET", SECRET, "LABEL_SETTLE", "100ms", "LABEL_LOG_FORMAT", format, "LABEL_PAGE", "false"));
         return builder.start();
     }
 
@@ -108,7 +118,11 @@ class SecretsInLogsTest {
         boolean wasAsLoudAsTold = false;
         for (String line : Files.readAllLines(directory.resolve("log"), StandardCharsets.UTF_8)) {
             Matcher first = LINE.matcher(line);
-            if (first.matches()) {
+            if (line.startsWith("{\"timestamp\"")) {
+                JsonNode said = new ObjectMapper().readTree(line);
+                logger = said.get("loggerName").asText();
+                wasAsLoudAsTold |= said.get("level").asText().equalsIgnoreCase(level);
+            } else if (first.matches()) {
                 logger = first.group(2);
                 wasAsLoudAsTold |= first.group(1).equalsIgnoreCase(level);
             }
