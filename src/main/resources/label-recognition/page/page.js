@@ -45,7 +45,7 @@ function showState() {
 function costs() {
   const budgets = state.budgets.map((budget) => {
     const spent = budget.limit - budget.left;
-    return element('div', {}, element('p', {}, `${spent.toLocaleString()} of ${plural(budget.limit, 'call')} of this month made, ${budget.left.toLocaleString()} left: ${budget.account}`),
+    return element('div', {}, element('p', {}, `${spent.toLocaleString()} of ${plural(budget.limit, 'call')} of this month made, ${Math.max(0, budget.left).toLocaleString()} left: ${budget.account}`),
       element('meter', { max: budget.limit, value: spent, high: 0.9 * budget.limit, 'aria-label': `Calls made of ${budget.account}` }));
   });
   if (budgets.length) {
