@@ -14,6 +14,7 @@ import io.labelrecognition.service.RequestBody;
 import io.labelrecognition.service.RequestRefusedException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +63,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     private static final Pattern PHOTO = Pattern.compile("/page/([0-9a-f]+)/photos/(\\d{1,15})(/small|/large|/lines)");
     private static final Pattern FAILED_PHOTO = Pattern.compile("/page/([0-9a-f]+)/failed/(small|large)");
 
+    private static final int THREADS = 6;
     private static final int MOST_WATCHERS = 64;
     private static final int MOST_FAILURES = 200;
     private static final long BETWEEN_LOOKS = Duration.ofMillis(500).toMillis();
@@ -85,6 +88,8 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     private final Map<HttpServerResponse, Watcher> watchers = new ConcurrentHashMap<>();
 
     private Vertx vertx;
+    private WorkerExecutor work;
+    private WorkerExecutor uploads;
     private long timer;
     private long keeper;
     private boolean looking;
@@ -123,8 +128,11 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     /** From now on it answers; what takes time is done on worker threads of this. */
     public synchronized void start(Vertx there) {
         vertx = there;
+        // of its own: however many look, or hand in photos slowly, the calls of the application find threads
+        work = vertx.createSharedWorkerExecutor("label-page", THREADS);
+        uploads = vertx.createSharedWorkerExecutor("label-page-uploads", THREADS, PATIENCE.toMinutes() + 1, TimeUnit.MINUTES);
         timer = vertx.setPeriodic(BETWEEN_LOOKS, tick -> look());
-        keeper = vertx.setPeriodic(BETWEEN_NOTES, tick -> vertx.executeBlocking(() -> {
+        keeper = vertx.setPeriodic(BETWEEN_NOTES, tick -> work.executeBlocking(() -> {
             month.keep(inboxes.calls());
             return null;
         }));
@@ -135,6 +143,8 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         if (vertx != null) {
             vertx.cancelTimer(timer);
             vertx.cancelTimer(keeper);
+            work.close();
+            uploads.close();
         }
         watchers.keySet().forEach(HttpServerResponse::end);
         month.keep(inboxes.calls());
@@ -203,7 +213,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
             }
         } else if (failure.matches() && failure.group(1).equals(boot)) {
             String id = request.getParam("id");
-            vertx.<Path>executeBlocking(() -> failed(id).map(Found::place).orElseThrow(() -> new IOException("it is not among the failed ones")), false)
+            work.<Path>executeBlocking(() -> failed(id).map(Found::place).orElseThrow(() -> new IOException("it is not among the failed ones")), false)
                     .onSuccess(place -> picture(request, place, failure.group(2))).onFailure(thrown -> refuse(request, 404, "The photo is gone."));
         } else {
             refuse(request, 404, "There is nothing here.");
@@ -213,7 +223,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     private void post(HttpServerRequest request, String path) {
         if (path.equals("/page/photos")) {
             request.pause();
-            answer(request, () -> json(Map.of("name", upload(request))));
+            answer(request, uploads, () -> json(Map.of("name", upload(request))));
         } else if (path.equals("/page/failed/try-again")) {
             String id = request.getParam("id");
             answer(request, () -> {
@@ -240,7 +250,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     }
 
     private void picture(HttpServerRequest request, Path photo, String size) {
-        vertx.<byte[]>executeBlocking(() -> photos.jpeg(photo, PagePhotos.Size.valueOf(size.toUpperCase(Locale.ROOT))), false)
+        work.<byte[]>executeBlocking(() -> photos.jpeg(photo, PagePhotos.Size.valueOf(size.toUpperCase(Locale.ROOT))), false)
                 .onSuccess(jpeg -> request.response().putHeader("Content-Type", "image/jpeg").putHeader("Cache-Control", "private, max-age=3600")
                         .end(Buffer.buffer(jpeg)))
                 .onFailure(thrown -> refuse(request, 404, "The photo cannot be shown."));
@@ -357,7 +367,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         }
         looking = true;
         long number = looks++;
-        vertx.<Void>executeBlocking(() -> {
+        work.<Void>executeBlocking(() -> {
             if (number % LOOKS_BETWEEN_LISTINGS == 0) {
                 listFailures();
             }
@@ -406,8 +416,12 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
 
     // ---- answers
 
-    private void answer(HttpServerRequest request, Callable<String> work) {
-        vertx.executeBlocking(work, false).onSuccess(json -> request.response().putHeader("Content-Type", "application/json; charset=utf-8").end(json))
+    private void answer(HttpServerRequest request, Callable<String> json) {
+        answer(request, work, json);
+    }
+
+    private void answer(HttpServerRequest request, WorkerExecutor threads, Callable<String> said) {
+        threads.executeBlocking(said, false).onSuccess(json -> request.response().putHeader("Content-Type", "application/json; charset=utf-8").end(json))
                 .onFailure(thrown -> {
                     if (thrown instanceof RequestRefusedException refused) {
                         refuse(request, refused.getStatus(), refused.getStatus() == 413

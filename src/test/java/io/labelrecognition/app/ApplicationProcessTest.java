@@ -47,6 +47,8 @@ class ApplicationProcessTest {
     @AfterEach
     void end() {
         if (process != null) {
+            // what has a terminal is a child of the one that gives it
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }

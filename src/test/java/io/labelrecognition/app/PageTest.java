@@ -218,6 +218,29 @@ class PageTest {
         assertEquals(Set.of(), WatchedFolders.files(folders.inbox).keySet());
     }
 
+    @Test
+    void whoeverHandsInSlowlyIsInNobodysWay() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), page.getPort());
+                slow.add(socket);
+                socket.getOutputStream().write(("POST /page/photos?inbox=0&name=" + i + ".jpg HTTP/1.1\r\nHost: 127.0.0.1:" + page.getPort() + "\r\nOrigin: "
+                        + origin() + "\r\nContent-Length: 1000\r\n\r\nhalf").getBytes(StandardCharsets.ISO_8859_1));
+            }
+            await().until(() -> dotFiles() > 0);
+            assertEquals(200, get("/page/state").statusCode());
+            folders.drop("a.jpg", "A");
+            WatchedFolders.awaitFiles(folders.done, "a.jpg", "A");
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> dotFiles() == 0);
+        assertEquals(200, handIn("b.jpg", "B").statusCode());
+    }
+
     /** Files that are being written. */
     private long dotFiles() throws IOException {
         try (Stream<Path> files = Files.list(folders.inbox)) {
