@@ -1,6 +1,6 @@
 package io.labelrecognition.client.token;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.labelrecognition.client.LabelRecognitionException;
@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
@@ -37,7 +38,8 @@ public final class AccessTokens {
     private final Clock clock;
     private final CircuitBreakers circuits;
     private final Metrics metrics;
-    private final Cache<ServiceAccount, Token> tokens;
+    /** Of futures: an account whose request hangs must not hold up another that happens to lie beside it in the map. */
+    private final AsyncCache<ServiceAccount, Token> tokens;
     /** Those that may ask; gone with the routes that they are of. */
     private final Set<AccessTokenSource> sources = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
@@ -60,7 +62,7 @@ public final class AccessTokens {
         this.tokens = Caffeine.newBuilder()
                 .expireAfter(Expiry.creating((ServiceAccount account, Token token) -> token.life()))
                 .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
-                .build();
+                .buildAsync();
     }
 
     /**
@@ -70,8 +72,13 @@ public final class AccessTokens {
      * @throws LabelRecognitionException while the circuit is open, or because the request failed and stopped it
      */
     public String token(ServiceAccount account, Map<String, Object> traced) throws LabelRecognitionException {
+        CompletableFuture<Token> mine = new CompletableFuture<>();
+        CompletableFuture<Token> token = tokens.get(account, (unused, executor) -> mine);
+        if (token == mine) {
+            load(account, traced, mine);
+        }
         try {
-            return tokens.get(account, unused -> load(account, traced)).value();
+            return token.join().value();
         } catch (CompletionException e) {
             if (e.getCause() instanceof LabelRecognitionException trouble) {
                 throw trouble;
@@ -93,14 +100,14 @@ public final class AccessTokens {
 
     /** Whether there is a token that is good for at least a moment. */
     boolean has(ServiceAccount account) {
-        return tokens.getIfPresent(account) != null;
+        return tokens.synchronous().getIfPresent(account) != null;
     }
 
     /** The service refused this token: it is not handed out again. A newer one, got in the meantime, stays. */
     public void refused(ServiceAccount account, String token) {
-        Token held = tokens.asMap().get(account);
+        Token held = tokens.synchronous().getIfPresent(account);
         if (held != null && held.value().equals(token)) {
-            tokens.asMap().remove(account, held);
+            tokens.synchronous().asMap().remove(account, held);
         }
     }
 
@@ -114,14 +121,12 @@ public final class AccessTokens {
         return circuits.of(CircuitBreakers.Kind.BUDGET, Arrays.asList(account.serviceUrl(), account.clientId()), account.name());
     }
 
-    /**
-     * One waiting thread after the other comes here when a request failed: the circuit breaker keeps all but the first from asking again.
-     */
-    private Token load(ServiceAccount account, Map<String, Object> traced) {
+    /** All who wait for the token get what becomes of this request. */
+    private void load(ServiceAccount account, Map<String, Object> traced, CompletableFuture<Token> token) {
         try {
-            return loaded(account, traced);
-        } catch (LabelRecognitionException e) {
-            throw new CompletionException(e);
+            token.complete(loaded(account, traced));
+        } catch (LabelRecognitionException | RuntimeException | Error e) {
+            token.completeExceptionally(e);
         }
     }
 

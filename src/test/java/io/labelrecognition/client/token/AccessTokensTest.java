@@ -1,9 +1,11 @@
 package io.labelrecognition.client.token;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.labelrecognition.client.LabelRecognitionException;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -202,6 +205,33 @@ class AccessTokensTest {
         // opened four times so far: the pause of the circuit itself
         assertEquals(480, pauseAfter("soon"));
         assertEquals(600, pauseAfter("-10"));
+    }
+
+    @Test
+    void anAccountWhoseRequestHangsHoldsUpNoOther() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        answer = (account, traced) -> {
+            if (account.equals(ACCOUNT)) {
+                hanging.await();
+            }
+            return new AccessTokenReply("token of " + account.clientId(), 3600, "Bearer");
+        };
+        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> {
+            try {
+                return tokens.token(ACCOUNT, Map.of());
+            } catch (LabelRecognitionException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().until(() -> requests.get() == 1);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            // some of them lie beside it in any map
+            for (int i = 0; i < 500; i++) {
+                assertEquals("token of " + i, tokens.token(new ServiceAccount("http://service", "" + i, "secret", null, null, null), Map.of()));
+            }
+        });
+        hanging.countDown();
+        assertEquals("token of " + ACCOUNT.clientId(), first.get(20, TimeUnit.SECONDS));
     }
 
     @Test
