@@ -212,9 +212,8 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
                 picture(request, entry.get().photo().place(), photo.group(3).substring(1));
             }
         } else if (failure.matches() && failure.group(1).equals(boot)) {
-            String id = request.getParam("id");
-            work.<Path>executeBlocking(() -> failed(id).map(Found::place).orElseThrow(() -> new IOException("it is not among the failed ones")), false)
-                    .onSuccess(place -> picture(request, place, failure.group(2))).onFailure(thrown -> refuse(request, 404, "The photo is gone."));
+            failed(request.getParam("id")).ifPresentOrElse(found -> picture(request, found.place(), failure.group(2)),
+                    () -> refuse(request, 404, "The photo is gone."));
         } else {
             refuse(request, 404, "There is nothing here.");
         }
@@ -227,6 +226,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         } else if (path.equals("/page/failed/try-again")) {
             String id = request.getParam("id");
             answer(request, () -> {
+                listFailures();
                 Found found = failed(id).orElseThrow(() -> new NoSuchFileException(id));
                 found.photos().tryAgain(found.failed());
                 listFailures();
@@ -293,7 +293,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         List<InboxPhotos> all = List.copyOf(inboxes.all());
         int number = id != null && id.matches("\\d{1,4}") ? Integer.parseInt(id) : -1;
         if (number < 0 || number >= all.size()) {
-            throw Upload.refused("There is no such inbox.");
+            throw new Upload.RefusedException("There is no such inbox.");
         }
         return all.get(number);
     }
@@ -309,12 +309,12 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     }
 
     /** By its id, as it stands in the list: a name of somebody's leads nowhere else. */
-    private Optional<Found> failed(String id) throws IOException {
+    private Optional<Found> failed(String id) {
         int number = 0;
         for (InboxPhotos inbox : inboxes.all()) {
             FailedPhotos those = failed(inbox);
-            for (FailedPhotos.Failed one : those.latest(MOST_FAILURES)) {
-                if ((number + "/" + one.name()).equals(id)) {
+            for (FailedPhotos.Failed one : those.listed()) {
+                if (PageState.Failure.id(number, one).equals(id)) {
                     return Optional.of(new Found(those, one));
                 }
             }

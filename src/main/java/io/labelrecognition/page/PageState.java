@@ -51,11 +51,12 @@ record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<B
                 String at) {
         static Read of(ReadHistory.Entry entry) {
             ReadPhoto photo = entry.photo();
-            boolean isOfThisRun = photo.calls() >= 0;
-            return new Read(entry.id(), photo.name(), photo.text(), isOfThisRun ? BigDecimal.valueOf(photo.seconds()).setScale(1, RoundingMode.HALF_UP) : null,
-                    isOfThisRun ? photo.calls() : null,
-                    photo.confidence() == null ? null : BigDecimal.valueOf(photo.confidence()).setScale(3, RoundingMode.HALF_UP),
+            return new Read(entry.id(), photo.name(), photo.text(), rounded(photo.seconds(), 1), photo.calls(), rounded(photo.confidence(), 3),
                     photo.review() ? true : null, !entry.lines().isEmpty(), photo.at().toString());
+        }
+
+        private static BigDecimal rounded(Double value, int places) {
+            return value == null ? null : BigDecimal.valueOf(value).setScale(places, RoundingMode.HALF_UP);
         }
     }
 
@@ -67,8 +68,12 @@ record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<B
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Failure(String id, String name, String reason, String detail, int attempts, String at) {
         static Failure of(int inbox, FailedPhotos.Failed failed) {
-            return new Failure(inbox + "/" + failed.name(), failed.name(), failed.report().reason(), failed.report().detail(), failed.report().attempts(),
+            return new Failure(id(inbox, failed), failed.name(), failed.report().reason(), failed.report().detail(), failed.report().attempts(),
                     failed.report().at());
+        }
+
+        static String id(int inbox, FailedPhotos.Failed failed) {
+            return inbox + "/" + failed.name();
         }
     }
 

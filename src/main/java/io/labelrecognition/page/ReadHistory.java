@@ -8,7 +8,6 @@ import io.labelrecognition.ocr.Line;
 import io.labelrecognition.ocr.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,9 +64,7 @@ public final class ReadHistory implements InboxListener {
     private synchronized void add(ReadPhoto photo, List<Line> lines, int width, int height) {
         last++;
         String text = photo.text();
-        ReadPhoto kept = text == null || text.length() <= LONGEST_TEXT ? photo
-                : new ReadPhoto(photo.inbox(), photo.name(), photo.place(), text.substring(0, LONGEST_TEXT) + "…", photo.taskId(), photo.seconds(),
-                        photo.calls(), photo.confidence(), photo.minConfidence(), photo.review(), photo.at());
+        ReadPhoto kept = text == null || text.length() <= LONGEST_TEXT ? photo : photo.with(text.substring(0, LONGEST_TEXT) + "…");
         entries.put(last, new Entry(last, kept, lines, width, height));
         if (entries.size() > MOST) {
             entries.pollFirstEntry();
@@ -94,11 +93,11 @@ public final class ReadHistory implements InboxListener {
             remembered = true;
         }
         List<Earlier> found = new ArrayList<>();
-        List<Path> known = after(0).stream().map(entry -> entry.photo().place()).toList();
+        Set<Path> known = after(0).stream().map(entry -> entry.photo().place()).collect(Collectors.toSet());
         for (InboxFolders folders : inboxes) {
             try (Stream<Path> files = Files.isDirectory(folders.done()) ? Files.walk(folders.done()) : Stream.of()) {
                 files.limit(MOST_FILES).filter(file -> Files.isRegularFile(file) && !known.contains(file))
-                        .forEach(file -> found.add(new Earlier(folders, file, changed(file))));
+                        .forEach(file -> found.add(Earlier.of(folders, file)));
             } catch (IOException | UncheckedIOException e) {
                 LOG.debug("{} cannot be looked at: {}", folders.done(), e.toString());
             }
@@ -109,36 +108,36 @@ public final class ReadHistory implements InboxListener {
 
     private static Instant changed(Path file) {
         try {
-            // a photo keeps its own date when it is moved: of the text it is that of the reading
             return Files.getLastModifiedTime(file).toInstant();
         } catch (IOException e) {
             return Instant.EPOCH;
         }
     }
 
-    private record Earlier(InboxFolders folders, Path file, Instant changed) {
-        String name() {
-            return folders.done().relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
-        }
-
-        Optional<Path> text() {
-            return Optional.ofNullable(folders.outbox()).map(outbox -> outbox.resolve(name() + ".txt")).filter(Files::isRegularFile);
-        }
-
-        Instant at() {
-            return text().map(ReadHistory::changed).orElse(changed);
+    /**
+     * A photo that was read before the start.
+     *
+     * @param text where its text lies; null where there is none
+     * @param at   when it was read, as far as that can be told
+     */
+    private record Earlier(String name, Path file, Path text, Instant at) {
+        /** Looks at the files once: what is found is sorted. */
+        static Earlier of(InboxFolders folders, Path file) {
+            String name = folders.done().relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+            Path text = folders.outbox() == null ? null : folders.outbox().resolve(name + ".txt");
+            boolean hasText = text != null && Files.isRegularFile(text);
+            // a photo keeps its own date when it is moved: that of the text is that of the reading
+            return new Earlier(name, file, hasText ? text : null, changed(hasText ? text : file));
         }
 
         ReadPhoto photo() {
             String words = null;
             try {
-                words = text().isPresent() ? Files.readString(text().get()) : null;
-            } catch (MalformedInputException e) {
-                LOG.debug("{} is no text of ours", file);
+                words = text == null ? null : Files.readString(text);
             } catch (IOException e) {
                 LOG.debug("The text of {} cannot be read: {}", file, e.toString());
             }
-            return new ReadPhoto(folders.inbox(), name(), file, words, null, Double.NaN, -1, null, null, false, at());
+            return new ReadPhoto(name, file, words, null, null, null, null, false, at);
         }
     }
 }

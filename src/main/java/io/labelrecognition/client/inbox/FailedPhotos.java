@@ -3,7 +3,6 @@ package io.labelrecognition.client.inbox;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -54,6 +53,11 @@ public final class FailedPhotos {
         }
     }
 
+    /** Those of the last listing, in no order: nothing is looked at for it. */
+    public List<Failed> listed() {
+        return known.values().stream().map(Known::failed).toList();
+    }
+
     private Failed failed(Path reason) {
         String file = reason.toString();
         Path photo = Path.of(file.substring(0, file.length() - FilingPlan.REASON.length()));
@@ -86,15 +90,6 @@ public final class FailedPhotos {
      * @throws NoSuchFileException if it is no longer there
      */
     public void tryAgain(Failed failed) throws IOException {
-        for (int number = 1;; number++) {
-            Path place = folders.inbox().resolve(FilingPlan.numbered(failed.name(), number));
-            Files.createDirectories(place.getParent());
-            try {
-                Files.move(photo(failed), place);
-                return;
-            } catch (FileAlreadyExistsException e) {
-                // the next number
-            }
-        }
+        FilingPlan.moveToFreeName(photo(failed), folders.inbox(), failed.name());
     }
 }

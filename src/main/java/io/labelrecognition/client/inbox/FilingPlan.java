@@ -3,6 +3,7 @@ package io.labelrecognition.client.inbox;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.client.recognition.Photo;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,6 +157,23 @@ public final class FilingPlan {
             }
         }
         return true;
+    }
+
+    /**
+     * Moves a file into a folder, under its name or the first numbered one that is free; never over another. On one file system it is whole at once.
+     *
+     * @param name below the folder, which is made where there is none
+     * @return where it is now
+     */
+    static Path moveToFreeName(Path file, Path folder, String name) throws IOException {
+        Files.createDirectories(folder.resolve(name).getParent());
+        for (int number = 1;; number++) {
+            try {
+                return Files.move(file, folder.resolve(numbered(name, number)));
+            } catch (FileAlreadyExistsException e) {
+                // the next number
+            }
+        }
     }
 
     /** {@code a/b.jpg}, {@code a/b-2.jpg}, … */

@@ -10,19 +10,20 @@ public interface InboxListener {
     /**
      * A photo that was read.
      *
-     * @param inbox         the folder that it came from
-     * @param name          below that folder, with slashes
-     * @param place         where it lies now
-     * @param text          what was read; null where another format was asked for
-     * @param taskId        at the service
-     * @param seconds       since it was taken up
-     * @param calls         that it took
-     * @param confidence    over its lines, 0 to 1; null where the service does not say
-     * @param minConfidence of its least sure line; null where the service does not say
-     * @param review        whether that is less than was asked for
-     * @param at            when
+     * @param name       below its inbox, with slashes
+     * @param place      where it lies now
+     * @param text       what was read; null where another format was asked for
+     * @param taskId     at the service; null where that is not known
+     * @param seconds    since it was taken up; null where that is not known
+     * @param calls      that it took; null where that is not known
+     * @param confidence over its lines, 0 to 1; null where the service does not say
+     * @param review     whether its least sure line is less sure than was asked for
+     * @param at         when
      */
-    record ReadPhoto(Path inbox, String name, Path place, String text, String taskId, double seconds, int calls, Double confidence,
-                     Double minConfidence, boolean review, Instant at) {
+    record ReadPhoto(String name, Path place, String text, String taskId, Double seconds, Integer calls, Double confidence, boolean review, Instant at) {
+        /** The same with another text. */
+        public ReadPhoto with(String other) {
+            return new ReadPhoto(name, place, other, taskId, seconds, calls, confidence, review, at);
+        }
     }
 }

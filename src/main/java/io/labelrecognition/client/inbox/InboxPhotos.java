@@ -219,15 +219,17 @@ public final class InboxPhotos {
     /** The photo is where it belongs. */
     void settled(TakenPhoto photo) {
         photo.settled();
-        Destination place = photo.destination();
-        if (place.isDelivered()) {
-            String text = place.contents().stream().filter(content -> content.name().endsWith(".txt")).findFirst()
-                    .map(content -> new String(content.bytes(), StandardCharsets.UTF_8)).orElse(null);
-            Confidence confidence = photo.confidence();
-            inboxes.read(new InboxListener.ReadPhoto(folders.inbox(), photo.name().replace(File.separatorChar, '/'), Path.of(place.photo()), text,
-                    photo.taskId(), photo.seconds(), photo.calls(), confidence == null ? null : confidence.mean(),
-                    confidence == null ? null : confidence.min(), isToBeReviewed(photo), clock.instant()));
+        if (photo.destination().isDelivered()) {
+            inboxes.read(() -> asRead(photo));
         }
+    }
+
+    private InboxListener.ReadPhoto asRead(TakenPhoto photo) {
+        Destination place = photo.destination();
+        String text = place.contents().stream().filter(content -> content.name().endsWith(".txt")).findFirst()
+                .map(content -> new String(content.bytes(), StandardCharsets.UTF_8)).orElse(null);
+        return new InboxListener.ReadPhoto(photo.name().replace(File.separatorChar, '/'), Path.of(place.photo()), text, photo.taskId(), photo.seconds(),
+                photo.calls(), photo.confidence() == null ? null : photo.confidence().mean(), isToBeReviewed(photo), clock.instant());
     }
 
     @SuppressWarnings("unchecked")

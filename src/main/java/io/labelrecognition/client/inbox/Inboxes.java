@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /** The inboxes of a Camel context whose routes there are, in the order of their making. Threads may share it. */
 public final class Inboxes {
@@ -32,8 +33,12 @@ public final class Inboxes {
         listeners.add(listener);
     }
 
-    void read(InboxListener.ReadPhoto photo) {
-        listeners.forEach(listener -> listener.read(photo));
+    /** @param photo put together where somebody listens */
+    void read(Supplier<InboxListener.ReadPhoto> photo) {
+        if (!listeners.isEmpty()) {
+            InboxListener.ReadPhoto read = photo.get();
+            listeners.forEach(listener -> listener.read(read));
+        }
     }
 
     void add(InboxPhotos inbox) {

@@ -2,7 +2,6 @@ package io.labelrecognition.client.inbox;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,14 +17,9 @@ public final class Upload {
     public static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        RefusedException(String message) {
+        public RefusedException(String message) {
             super(message);
         }
-    }
-
-    /** What the inbox would refuse for a reason of somebody else's. */
-    public static RefusedException refused(String message) {
-        return new RefusedException(message);
     }
 
     /**
@@ -46,16 +40,7 @@ public final class Upload {
         Path arriving = inbox.resolve("." + UUID.randomUUID() + ".part");
         try {
             Files.copy(photo, arriving);
-            for (int number = 1;; number++) {
-                Path place = inbox.resolve(FilingPlan.numbered(name, number));
-                try {
-                    // a move that does not replace: on one file system it is whole at once
-                    Files.move(arriving, place);
-                    return place.getFileName().toString();
-                } catch (FileAlreadyExistsException e) {
-                    // the next number
-                }
-            }
+            return FilingPlan.moveToFreeName(arriving, inbox, name).getFileName().toString();
         } finally {
             Files.deleteIfExists(arriving);
         }

@@ -71,9 +71,10 @@ public final class Conversation {
      * @param resendAmbiguous whether to send again what may or may not have been taken
      * @param reuseResults    for how long results serve the same photo again; zero is never
      * @param stopping        whether the application is
+     * @param account         what the account is called, for whoever counts
      */
     record Terms(AccessTokenSource accessToken, PollSchedule schedule, Duration timeout, boolean resendAmbiguous,
-                 Duration reuseResults, BooleanSupplier stopping, Clock clock, Metrics metrics) {
+                 Duration reuseResults, BooleanSupplier stopping, Clock clock, Metrics metrics, String account) {
     }
 
     Conversation(RecognitionRequest request, Bookkeeping books, Terms terms) {
@@ -87,7 +88,7 @@ public final class Conversation {
     /** There is no photo to talk about: the conversation is over before it began. */
     Conversation(LabelRecognitionException failure) {
         this(null, new Bookkeeping(null, null, null, false),
-                new Terms(null, null, Duration.ZERO, false, Duration.ZERO, () -> false, Clock.systemUTC(), Metrics.NONE));
+                new Terms(null, null, Duration.ZERO, false, Duration.ZERO, () -> false, Clock.systemUTC(), Metrics.NONE, null));
         this.failure = failure;
     }
 
@@ -275,10 +276,9 @@ public final class Conversation {
             // a task of an earlier run was sent who knows how long ago: it teaches nothing
             Duration elapsed = Duration.between(since, terms.clock().instant());
             terms.schedule().completed(pending, elapsed);
-            String account = terms.accessToken().account().name();
-            terms.metrics().observe(Metric.SERVICE_LATENCY, elapsed.toNanos() / 1e9, account);
-            terms.metrics().observe(Metric.NOTICING_LAG, elapsed.minus(pending).toNanos() / 1e9, account);
-            terms.metrics().observe(Metric.PHOTO_POLLS, polls, account);
+            terms.metrics().observe(Metric.SERVICE_LATENCY, elapsed.toNanos() / 1e9, terms.account());
+            terms.metrics().observe(Metric.NOTICING_LAG, elapsed.minus(pending).toNanos() / 1e9, terms.account());
+            terms.metrics().observe(Metric.PHOTO_POLLS, polls, terms.account());
         }
         warnings.addAll(answer.notices());
         warnOfACut(answer);
@@ -415,7 +415,7 @@ public final class Conversation {
     }
 
     private void countCall(String kind, String status) {
-        terms.metrics().count(Metric.CALLS, terms.accessToken().account().name(), kind, status);
+        terms.metrics().count(Metric.CALLS, terms.account(), kind, status);
     }
 
     private void stop(Reason reason, String message, Throwable cause, Duration retryAfter) {

@@ -192,18 +192,19 @@ public final class Conversations {
 
     private Conversation recognition(Photo photo, CamelContext context, boolean again) throws LabelRecognitionException {
         RecognitionSettings settings = parameters.settings();
+        ServiceAccount account = accessToken.account();
         TaskStore tasks = journal == null ? null : journals.in(journal);
         String key = null;
         if (tasks != null) {
             try {
-                ServiceAccount account = accessToken.account();
                 key = TaskStore.key(photo.sha256(), JSON.writeValueAsString(settings), serviceName(context, account), account.clientId());
             } catch (IOException e) {
                 throw new LabelRecognitionException(Reason.PHOTO, "The photo cannot be read: " + e.getMessage(), null, e);
             }
         }
-        return new Conversation(new RecognitionRequest(photo, settings), new Bookkeeping(tasks, key, quota(), again),
-                new Conversation.Terms(accessToken, schedule, timeout, resendAmbiguous, reuseResults, context::isStopping, clock, metrics));
+        return new Conversation(new RecognitionRequest(photo, settings), new Bookkeeping(tasks, key, quota(account), again),
+                new Conversation.Terms(accessToken, schedule, timeout, resendAmbiguous, reuseResults, context::isStopping, clock, metrics,
+                        account.name()));
     }
 
     private static String serviceName(CamelContext context, ServiceAccount account) {
@@ -211,12 +212,11 @@ public final class Conversations {
         return local != null && local.url().equals(account.serviceUrl()) ? local.name() : account.serviceUrl();
     }
 
-    private CallQuota quota() throws LabelRecognitionException {
+    private CallQuota quota(ServiceAccount account) throws LabelRecognitionException {
         if (callsPerMonth == null) {
             return null;
         }
         try {
-            ServiceAccount account = accessToken.account();
             return ledgers.of(ledger, account.serviceUrl(), account.clientId(), account.name(), callsPerMonth);
         } catch (IOException e) {
             throw new LabelRecognitionException(Reason.JOURNAL, "The ledger of calls cannot be kept: " + e.getMessage(), null, e);

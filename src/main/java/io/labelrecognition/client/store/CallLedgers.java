@@ -1,9 +1,9 @@
 package io.labelrecognition.client.store;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import io.labelrecognition.client.metrics.Metric;
 import io.labelrecognition.client.metrics.Metrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;

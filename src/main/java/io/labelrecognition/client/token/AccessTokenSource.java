@@ -7,6 +7,7 @@ import io.labelrecognition.client.settings.HostAccount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.ExchangeProperty;
@@ -81,14 +82,16 @@ public final class AccessTokenSource implements CamelContextAware {
      * @param original the photo's message as it came
      */
     public String tokenFor(@ExchangeProperty("LabelOriginalMessage") Message original) throws LabelRecognitionException {
-        Map<String, Object> traced = new HashMap<>();
-        for (String header : TRACE_HEADERS) {
-            Object value = original.getHeader(header);
-            if (value != null) {
-                traced.put(header, value);
+        return token(() -> {
+            Map<String, Object> traced = new HashMap<>();
+            for (String header : TRACE_HEADERS) {
+                Object value = original.getHeader(header);
+                if (value != null) {
+                    traced.put(header, value);
+                }
             }
-        }
-        return token(traced);
+            return traced;
+        });
     }
 
     /**
@@ -97,10 +100,10 @@ public final class AccessTokenSource implements CamelContextAware {
      * @throws LabelRecognitionException while the service gives none, or because there are no credentials to ask with
      */
     public String token() throws LabelRecognitionException {
-        return token(Map.of());
+        return token(Map::of);
     }
 
-    private String token(Map<String, Object> traced) throws LabelRecognitionException {
+    private String token(Supplier<Map<String, Object>> traced) throws LabelRecognitionException {
         ServiceAccount account = account();
         if (account.clientId() == null || account.clientSecret() == null) {
             throw circuit().open(new LabelRecognitionException(Reason.CREDENTIALS, "There is no account for " + serviceUrl

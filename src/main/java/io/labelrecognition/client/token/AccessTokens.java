@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -68,10 +69,10 @@ public final class AccessTokens {
     /**
      * A token that is good for at least a moment.
      *
-     * @param traced headers of the trace that asking for it would be part of
+     * @param traced headers of the trace that asking for it would be part of; looked up where it has to be asked for
      * @throws LabelRecognitionException while the circuit is open, or because the request failed and stopped it
      */
-    public String token(ServiceAccount account, Map<String, Object> traced) throws LabelRecognitionException {
+    public String token(ServiceAccount account, Supplier<Map<String, Object>> traced) throws LabelRecognitionException {
         CompletableFuture<Token> mine = new CompletableFuture<>();
         CompletableFuture<Token> token = tokens.get(account, (unused, executor) -> mine);
         if (token == mine) {
@@ -122,9 +123,9 @@ public final class AccessTokens {
     }
 
     /** All who wait for the token get what becomes of this request. */
-    private void load(ServiceAccount account, Map<String, Object> traced, CompletableFuture<Token> token) {
+    private void load(ServiceAccount account, Supplier<Map<String, Object>> traced, CompletableFuture<Token> token) {
         try {
-            token.complete(loaded(account, traced));
+            token.complete(loaded(account, traced.get()));
         } catch (LabelRecognitionException | RuntimeException | Error e) {
             token.completeExceptionally(e);
         }

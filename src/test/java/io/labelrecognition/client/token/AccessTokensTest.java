@@ -55,56 +55,56 @@ class AccessTokensTest {
     }
 
     private Reason refusal() {
-        return assertThrows(LabelRecognitionException.class, () -> tokens.token(ACCOUNT, Map.of())).getReason();
+        return assertThrows(LabelRecognitionException.class, () -> tokens.token(ACCOUNT, Map::of)).getReason();
     }
 
     @Test
     void aTokenIsKeptUntilShortlyBeforeItExpires() throws Exception {
-        assertEquals("token-1", tokens.token(ACCOUNT, Map.of()));
+        assertEquals("token-1", tokens.token(ACCOUNT, Map::of));
         clock.advance(Duration.ofSeconds(3600 - 61));
-        assertEquals("token-1", tokens.token(ACCOUNT, Map.of()));
+        assertEquals("token-1", tokens.token(ACCOUNT, Map::of));
         clock.advance(Duration.ofSeconds(2));
-        assertEquals("token-2", tokens.token(ACCOUNT, Map.of()));
+        assertEquals("token-2", tokens.token(ACCOUNT, Map::of));
         assertEquals(2, requests.get());
     }
 
     @Test
     void aTokenOfAShortLifeIsUsedForMostOfIt() throws Exception {
         answer = (account, traced) -> new AccessTokenReply("token-" + requests.get(), 10, "Bearer");
-        tokens.token(ACCOUNT, Map.of());
+        tokens.token(ACCOUNT, Map::of);
         clock.advance(Duration.ofSeconds(8));
-        assertEquals("token-1", tokens.token(ACCOUNT, Map.of()));
+        assertEquals("token-1", tokens.token(ACCOUNT, Map::of));
         clock.advance(Duration.ofSeconds(1));
-        assertEquals("token-2", tokens.token(ACCOUNT, Map.of()));
+        assertEquals("token-2", tokens.token(ACCOUNT, Map::of));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
     void aTokenWithoutALifeIsGoodForAnHour(long expiresIn) throws Exception {
         answer = (account, traced) -> new AccessTokenReply("token-" + requests.get(), expiresIn, null);
-        tokens.token(ACCOUNT, Map.of());
+        tokens.token(ACCOUNT, Map::of);
         clock.advance(Duration.ofMinutes(58));
-        assertEquals("token-1", tokens.token(ACCOUNT, Map.of()));
+        assertEquals("token-1", tokens.token(ACCOUNT, Map::of));
         clock.advance(Duration.ofMinutes(2));
-        assertEquals("token-2", tokens.token(ACCOUNT, Map.of()));
+        assertEquals("token-2", tokens.token(ACCOUNT, Map::of));
     }
 
     @Test
     void aTokenThatNeverExpiresIsFine() throws Exception {
         answer = (account, traced) -> new AccessTokenReply("token-" + requests.get(), Long.MAX_VALUE, "Bearer");
-        tokens.token(ACCOUNT, Map.of());
+        tokens.token(ACCOUNT, Map::of);
         clock.advance(Duration.ofDays(1000));
-        assertEquals("token-1", tokens.token(ACCOUNT, Map.of()));
+        assertEquals("token-1", tokens.token(ACCOUNT, Map::of));
     }
 
     @Test
     void onlyTheTokenThatWasRefusedIsDropped() throws Exception {
-        tokens.token(ACCOUNT, Map.of());
+        tokens.token(ACCOUNT, Map::of);
         tokens.refused(ACCOUNT, "token-1");
-        assertEquals("token-2", tokens.token(ACCOUNT, Map.of()));
+        assertEquals("token-2", tokens.token(ACCOUNT, Map::of));
         // a photo that comes late with the old one
         tokens.refused(ACCOUNT, "token-1");
-        assertEquals("token-2", tokens.token(ACCOUNT, Map.of()));
+        assertEquals("token-2", tokens.token(ACCOUNT, Map::of));
         assertEquals(2, requests.get());
     }
 
@@ -124,7 +124,7 @@ class AccessTokensTest {
                 waiting.add(CompletableFuture.supplyAsync(() -> {
                     try {
                         together.await();
-                        return tokens.token(ACCOUNT, Map.of());
+                        return tokens.token(ACCOUNT, Map::of);
                     } catch (LabelRecognitionException e) {
                         return e.getReason();
                     } catch (Exception e) {
@@ -160,7 +160,7 @@ class AccessTokensTest {
         }
         assertEquals(List.of(30L, 60L, 120L, 240L, 480L, 600L, 600L), pauses);
         answer = (account, traced) -> new AccessTokenReply("good", 3600, "Bearer");
-        assertEquals("good", tokens.token(ACCOUNT, Map.of()));
+        assertEquals("good", tokens.token(ACCOUNT, Map::of));
         assertFalse(tokens.circuit(ACCOUNT).isOpen());
     }
 
@@ -218,7 +218,7 @@ class AccessTokensTest {
         };
         CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> {
             try {
-                return tokens.token(ACCOUNT, Map.of());
+                return tokens.token(ACCOUNT, Map::of);
             } catch (LabelRecognitionException e) {
                 throw new IllegalStateException(e);
             }
@@ -227,7 +227,7 @@ class AccessTokensTest {
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             // some of them lie beside it in any map
             for (int i = 0; i < 500; i++) {
-                assertEquals("token of " + i, tokens.token(new ServiceAccount("http://service", "" + i, "secret", null, null, null), Map.of()));
+                assertEquals("token of " + i, tokens.token(new ServiceAccount("http://service", "" + i, "secret", null, null, null), Map::of));
             }
         });
         hanging.countDown();
@@ -237,16 +237,16 @@ class AccessTokensTest {
     @Test
     void anotherSecretOrServiceIsAnotherAccount() throws Exception {
         Set<String> got = new HashSet<>();
-        got.add(tokens.token(ACCOUNT, Map.of()));
-        got.add(tokens.token(new ServiceAccount("http://service", "id", "other", null, null, null), Map.of()));
-        got.add(tokens.token(new ServiceAccount("http://other", "id", "v3ry-hidden", null, null, null), Map.of()));
-        got.add(tokens.token(new ServiceAccount("http://service", "id2", "secret", null, null, null), Map.of()));
-        got.add(tokens.token(new ServiceAccount("http://service", "id", "v3ry-hidden", null, null, null), Map.of()));
+        got.add(tokens.token(ACCOUNT, Map::of));
+        got.add(tokens.token(new ServiceAccount("http://service", "id", "other", null, null, null), Map::of));
+        got.add(tokens.token(new ServiceAccount("http://other", "id", "v3ry-hidden", null, null, null), Map::of));
+        got.add(tokens.token(new ServiceAccount("http://service", "id2", "secret", null, null, null), Map::of));
+        got.add(tokens.token(new ServiceAccount("http://service", "id", "v3ry-hidden", null, null, null), Map::of));
         assertEquals(4, got.size());
         assertEquals(4, requests.get());
         answer = fails(400);
-        assertThrows(LabelRecognitionException.class, () -> tokens.token(new ServiceAccount("http://service", "id3", "x", null, null, null), Map.of()));
-        assertNotEquals("", tokens.token(ACCOUNT, Map.of()));
+        assertThrows(LabelRecognitionException.class, () -> tokens.token(new ServiceAccount("http://service", "id3", "x", null, null, null), Map::of));
+        assertNotEquals("", tokens.token(ACCOUNT, Map::of));
     }
 
     @Test
@@ -254,6 +254,6 @@ class AccessTokensTest {
         assertFalse(ACCOUNT.toString().contains("v3ry-hidden"));
         assertFalse(new AccessTokenReply("v3ry-hidden", 1, "Bearer").toString().contains("v3ry-hidden"));
         answer = fails(400);
-        assertFalse(assertThrows(LabelRecognitionException.class, () -> tokens.token(ACCOUNT, Map.of())).toString().contains("v3ry-hidden"));
+        assertFalse(assertThrows(LabelRecognitionException.class, () -> tokens.token(ACCOUNT, Map::of)).toString().contains("v3ry-hidden"));
     }
 }
