@@ -99,6 +99,8 @@ public final class LabelRecognitionException extends Exception {
         PLAN(true, true),
         /** The service cannot be reached, or is overloaded, and has not taken the photo. */
         UNAVAILABLE(true, true),
+        /** This node of several was not heard of for too long, so another has the photo by now, or will have it. */
+        TAKEN_OVER(true, true),
         /** The application is stopping. */
         STOPPED(true, true);
 

@@ -21,6 +21,8 @@ public enum Metric {
     PHOTO_POLLS("label.photo.polls", null, "How often the result of a photo was asked for", List.of("account"), 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30),
     CIRCUIT_OPEN("label.circuit.open", null, "1 while nothing passes, because no photo could succeed; 0 as a rule", List.of("circuit", "kind")),
     JOURNAL_SIZE("label.journal.size", "bytes", "The file of the journal", List.of("journal")),
+    STORE_LEASE("label.store.lease", "seconds", "How long this node may still be silent before others take over what it does", List.of("store")),
+    STORE_TASKS("label.store.tasks", null, "Photos that this node holds in the shared store", List.of("store")),
     READER_QUEUE("label.reader.queue", null, "Photos that wait for the local service to read them, or are being read", List.of()),
     READING("label.reading", "seconds", "How long the local service reads a photo", List.of(), 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 10, 30);
 

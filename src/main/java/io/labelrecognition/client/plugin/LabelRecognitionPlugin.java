@@ -3,6 +3,7 @@ package io.labelrecognition.client.plugin;
 import io.labelrecognition.client.LateJar;
 import io.labelrecognition.client.MonotonicClock;
 import io.labelrecognition.client.circuit.CircuitBreakers;
+import io.labelrecognition.client.database.Databases;
 import io.labelrecognition.client.health.HealthChecks;
 import io.labelrecognition.client.inbox.InboxFolders;
 import io.labelrecognition.client.inbox.Inboxes;
@@ -12,19 +13,23 @@ import io.labelrecognition.client.settings.FolderPropertiesFunction;
 import io.labelrecognition.client.settings.HostAccount;
 import io.labelrecognition.client.settings.KameletPropertiesSource;
 import io.labelrecognition.client.store.CallLedgers;
+import io.labelrecognition.client.store.SharedStores;
 import io.labelrecognition.client.store.TaskJournals;
 import io.labelrecognition.client.token.AccessTokens;
 import io.labelrecognition.client.token.ServiceAccount;
 import io.labelrecognition.client.wire.AccessTokenReply;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.util.TimeUtils;
 
 /**
  * Binds what lives once in a Camel context, under the names by which the Kamelets ask for it. Camel finds it on the class path.
@@ -48,6 +53,8 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
     public static final String JOURNALS = "labelJournals";
     /** The {@link CallLedgers} of the context. */
     public static final String LEDGERS = "labelLedgers";
+    /** The {@link SharedStores} of the context. */
+    public static final String STORES = "labelStores";
     /** Where photos wait between two calls: it wakes them and does nothing else, so two threads serve thousands. */
     public static final String WAITING = "labelWaiting";
     /** The {@link AccountExecutors} of the context. */
@@ -91,6 +98,9 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
                 () -> bean(context, LEDGERS, CallLedgers.class)).all()
                 .forEach(health -> context.getRegistry().bind(health.getId(), health));
         context.getRegistry().bind(JOURNALS, TaskJournals.class, () -> new TaskJournals(Clock.systemUTC(), metrics(context)));
+        context.getRegistry().bind(STORES, Databases.class, () -> new Databases(
+                name -> context.getRegistry().lookupByNameAndType(name, DataSource.class),
+                () -> Duration.ofMillis(TimeUtils.toMilliSeconds(context.resolvePropertyPlaceholders("{{label.store-lease:15s}}"))), metrics(context)));
         context.getRegistry().bind(WAITING, ScheduledExecutorService.class, () -> context.getExecutorServiceManager()
                 .newScheduledThreadPool(this, WAITING, new ThreadPoolProfileBuilder(WAITING).poolSize(2).maxQueueSize(-1).build()));
         context.getRegistry().bind(ACCOUNT_EXECUTORS, AccountExecutors.class, () -> new AccountExecutors(context));
@@ -102,6 +112,10 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
         TaskJournals journals = context.getRegistry().lookupByNameAndType(JOURNALS, TaskJournals.class);
         if (journals != null) {
             journals.close();
+        }
+        Databases stores = context.getRegistry().lookupByNameAndType(STORES, Databases.class);
+        if (stores != null) {
+            stores.close();
         }
     }
 

@@ -31,20 +31,21 @@ final class Bookkeeping {
 
     /**
      * @param store null for none
-     * @param key     the photo's entry in it
-     * @param quota  null for none
-     * @param again   whether a failure that is remembered is not to stand in the way
+     * @param key   the photo's entry in it
+     * @param share of the account's calls
+     * @param again whether a failure that is remembered is not to stand in the way
      */
-    Bookkeeping(TaskStore store, String key, CallQuota quota, boolean again) {
+    Bookkeeping(TaskStore store, String key, CallQuota.Share share, boolean again) {
         this.store = store;
         this.key = key;
         this.again = again;
-        this.share = quota == null ? null : quota.share();
+        this.share = share;
+        this.entry = store == null ? TaskStore.Claim.NOTHING_KEPT : null;
     }
 
     /** Whether a photo with the same bytes and settings holds the entry that this one waits for. */
     boolean isWaiting() {
-        return store != null && entry == null;
+        return entry == null;
     }
 
     /**
@@ -54,13 +55,12 @@ final class Bookkeeping {
      * @throws LabelRecognitionException if the journal cannot be read
      */
     TaskRecord open() throws LabelRecognitionException {
-        if (store == null) {
-            return null;
-        }
-        try {
-            entry = store.claim(key);
-        } catch (IOException e) {
-            throw new LabelRecognitionException(Reason.JOURNAL, "The journal cannot be read: " + e.getMessage(), null, e);
+        if (entry == null) {
+            try {
+                entry = store.claim(key);
+            } catch (IOException e) {
+                throw new LabelRecognitionException(Reason.JOURNAL, "The journal cannot be read: " + e.getMessage(), null, e);
+            }
         }
         TaskRecord known = entry == null ? null : entry.record();
         boolean ended = known != null && (known.state() == TaskRecord.State.FINISHED || known.state() == TaskRecord.State.FAILED);
@@ -71,71 +71,59 @@ final class Bookkeeping {
         return known;
     }
 
-    /** Whether the calls of a whole photo fit into the month. */
-    boolean reserve() throws LabelRecognitionException {
-        try {
-            return share == null || share.reserve();
-        } catch (IOException e) {
-            throw unwritable(null, e);
-        }
-    }
-
     /**
      * The photo is about to be sent.
      *
      * @param unanswered how many sendings may have been taken if nothing is heard of this one, which is counted
+     * @return false where the calls of the month do not reach for a whole photo
      */
-    void sending(int unanswered) throws LabelRecognitionException {
-        calling(false, null);
-        if (entry != null) {
-            try {
-                entry.sending(unanswered);
-            } catch (IOException e) {
-                notMade();
-                throw new LabelRecognitionException(Reason.JOURNAL, "The journal cannot be written, so the photo was not sent: " + e, null, e);
-            }
+    boolean sending(int unanswered) throws LabelRecognitionException {
+        try {
+            return entry.sending(unanswered, share);
+        } catch (IOException e) {
+            throw notMade(e, null);
         }
     }
 
     /** The result is about to be asked for. */
     void fetching(String taskId) throws LabelRecognitionException {
-        calling(true, taskId);
-    }
-
-    private void calling(boolean isFetch, String taskId) throws LabelRecognitionException {
-        if (share != null) {
-            try {
-                share.calling(isFetch);
-            } catch (IOException e) {
-                throw unwritable(taskId, e);
-            }
+        try {
+            entry.fetching(share);
+        } catch (IOException e) {
+            throw notMade(e, taskId);
         }
     }
 
-    private static LabelRecognitionException unwritable(String taskId, IOException e) {
-        return new LabelRecognitionException(Reason.JOURNAL, "The ledger of calls cannot be kept, so no call was made: " + e.getMessage(), taskId, e);
+    private static LabelRecognitionException notMade(IOException e, String taskId) {
+        return e instanceof TaskStore.TakenOverException ? new LabelRecognitionException(Reason.TAKEN_OVER, e.getMessage(), taskId, e)
+                : new LabelRecognitionException(Reason.JOURNAL, "What is sent cannot be written down, so no call was made: " + e.getMessage(), taskId, e);
+    }
+
+    /** To be asked just before what cannot be taken back. */
+    void check() throws TaskStore.TakenOverException {
+        entry.check();
     }
 
     /** The call did not reach the service. */
     void notMade() {
-        if (share != null) {
-            afterwards(share::notMade);
-        }
+        afterwards(() -> entry.notMade(share));
     }
 
     /** The service has the photo. */
     void sent(String taskId) {
-        inJournal(() -> entry.sent(taskId));
+        afterwards(() -> entry.sent(taskId));
     }
 
     /** The result is here. */
     void finished(String taskId, List<Entry> results, Confidence confidence) {
-        inJournal(() -> entry.finished(taskId, results, confidence));
+        afterwards(() -> entry.finished(taskId, results, confidence));
     }
 
     /** There will be no result: whoever finds the photo where it was must not send it again. */
     void failed(String taskId, Reason reason, String detail) {
-        inJournal(() -> entry.failed(taskId, reason, detail));
+        if (entry != null) {
+            afterwards(() -> entry.failed(taskId, reason, detail));
+        }
     }
 
     /**
@@ -147,12 +135,12 @@ final class Bookkeeping {
         if (unanswered == 0) {
             forget();
         } else {
-            inJournal(() -> entry.sending(unanswered));
+            afterwards(() -> entry.notTaken(unanswered));
         }
     }
 
     private void forget() {
-        inJournal(() -> entry.forget());
+        afterwards(entry::forget);
     }
 
     /** The conversation is over: the entry is free for the next photo of the same bytes. Another call does nothing: it may be that one's. */
@@ -161,11 +149,9 @@ final class Bookkeeping {
             return;
         }
         closed = true;
+        share.end(read);
         if (entry != null) {
             entry.release();
-        }
-        if (share != null) {
-            share.end(read);
         }
     }
 
@@ -175,14 +161,8 @@ final class Bookkeeping {
      * @param moved whether the photo has gone from where it was taken from: whoever puts it there again asks again
      */
     void settled(Duration reuseResults, boolean moved) {
-        if (entry != null) {
+        if (store != null && entry != null) {
             store.settled(key, reuseResults, !moved);
-        }
-    }
-
-    private void inJournal(Writing writing) {
-        if (entry != null) {
-            afterwards(writing);
         }
     }
 

@@ -7,7 +7,9 @@ import io.labelrecognition.client.http.CallFailure;
 import io.labelrecognition.client.metrics.Metric;
 import io.labelrecognition.client.metrics.Metrics;
 import io.labelrecognition.client.polling.PollSchedule;
+import io.labelrecognition.client.store.CallQuota;
 import io.labelrecognition.client.store.TaskRecord;
+import io.labelrecognition.client.store.TaskStore;
 import io.labelrecognition.client.token.AccessTokenSource;
 import io.labelrecognition.client.wire.Confidence;
 import io.labelrecognition.client.wire.RecognitionResult;
@@ -87,7 +89,7 @@ public final class Conversation {
 
     /** There is no photo to talk about: the conversation is over before it began. */
     Conversation(LabelRecognitionException failure) {
-        this(null, new Bookkeeping(null, null, null, false),
+        this(null, new Bookkeeping(null, null, CallQuota.Share.UNLIMITED, false),
                 new Terms(null, null, Duration.ZERO, false, Duration.ZERO, () -> false, Clock.systemUTC(), Metrics.NONE, null));
         this.failure = failure;
     }
@@ -205,14 +207,17 @@ public final class Conversation {
      * @throws LabelRecognitionException if the month's calls are spent, or the sending cannot be written down first
      */
     HttpEntity sending() throws LabelRecognitionException, IOException {
-        if (!books.reserve()) {
+        LabelRecognitionException trouble = terms.accessToken().circuit().admit(this);
+        if (trouble != null) {
+            throw trouble;
+        }
+        if (!books.sending(unknownOutcomes + 1)) {
             throw terms.accessToken().budget().open(new LabelRecognitionException(Reason.BUDGET,
                     "The calls of this month are spent (label.calls-per-month): those left are too few for a photo."), null);
         }
         terms.accessToken().budget().close();
-        books.sending(unknownOutcomes + 1);
         calls++;
-        return request.entity();
+        return request.entity(books::check);
     }
 
     /** The result is about to be asked for. What was sent is never left unasked to spare calls. */
@@ -322,6 +327,12 @@ public final class Conversation {
                 failure = known.withTaskId(taskId);
                 return;
             }
+        }
+        TaskStore.TakenOverException takenOver = ObjectHelper.getException(TaskStore.TakenOverException.class, thrown);
+        if (takenOver != null) {
+            // the request was never whole, so nobody acts on it
+            failure = new LabelRecognitionException(Reason.TAKEN_OVER, takenOver.getMessage(), taskId, takenOver);
+            return;
         }
         if (ObjectHelper.getException(Photo.ChangedException.class, thrown) != null) {
             books.notMade();

@@ -10,6 +10,7 @@ import io.labelrecognition.client.polling.PollSchedule;
 import io.labelrecognition.client.settings.ByteSize;
 import io.labelrecognition.client.store.CallLedgers;
 import io.labelrecognition.client.store.CallQuota;
+import io.labelrecognition.client.store.SharedStores;
 import io.labelrecognition.client.store.TaskJournals;
 import io.labelrecognition.client.store.TaskStore;
 import io.labelrecognition.client.token.AccessTokenSource;
@@ -76,6 +77,9 @@ public final class Conversations {
     private Duration reuseResults;
     private CallLedgers ledgers;
     private String ledger;
+    private SharedStores stores;
+    private String store;
+    private Duration answerTimeout;
     private Long callsPerMonth;
     private long maxPhotoBytes;
     private PollSchedule schedule;
@@ -107,9 +111,12 @@ public final class Conversations {
      * @throws IllegalArgumentException if there is a number of calls, and no folder to count them in
      */
     public void start() {
-        if (callsPerMonth != null && ledger == null) {
+        if (callsPerMonth != null && ledger == null && store == null) {
             throw new IllegalArgumentException("callsPerMonth (label.calls-per-month) is " + callsPerMonth + ", and there is no folder to count"
                     + " the calls in: set journal (label.journal), or ledger.");
+        }
+        if (store != null) {
+            stores.of(store);
         }
         schedule = PollSchedule.of(poll);
     }
@@ -135,6 +142,21 @@ public final class Conversations {
     /** The journals of the Camel context. */
     public void setJournals(TaskJournals journals) {
         this.journals = journals;
+    }
+
+    /** The shared stores of the Camel context. */
+    public void setStores(SharedStores stores) {
+        this.stores = stores;
+    }
+
+    /** The name of the data source of a store that several machines share, in the place of journal and ledger; empty for none. */
+    public void setStore(String name) {
+        this.store = StringHelper.trimToNull(name);
+    }
+
+    /** How long the service may be silent before a call is given up. */
+    public void setAnswerTimeout(Duration answerTimeout) {
+        this.answerTimeout = answerTimeout;
     }
 
     /** The folder of the journal; empty for none. */
@@ -193,7 +215,7 @@ public final class Conversations {
     private Conversation recognition(Photo photo, CamelContext context, boolean again) throws LabelRecognitionException {
         RecognitionSettings settings = parameters.settings();
         ServiceAccount account = accessToken.account();
-        TaskStore tasks = journal == null ? null : journals.in(journal);
+        TaskStore tasks = tasks(account);
         String key = null;
         if (tasks != null) {
             try {
@@ -202,7 +224,7 @@ public final class Conversations {
                 throw new LabelRecognitionException(Reason.PHOTO, "The photo cannot be read: " + e.getMessage(), null, e);
             }
         }
-        return new Conversation(new RecognitionRequest(photo, settings), new Bookkeeping(tasks, key, quota(account), again),
+        return new Conversation(new RecognitionRequest(photo, settings), new Bookkeeping(tasks, key, share(account), again),
                 new Conversation.Terms(accessToken, schedule, timeout, resendAmbiguous, reuseResults, context::isStopping, clock, metrics,
                         account.name()));
     }
@@ -212,12 +234,25 @@ public final class Conversations {
         return local != null && local.url().equals(account.serviceUrl()) ? local.name() : account.serviceUrl();
     }
 
-    private CallQuota quota(ServiceAccount account) throws LabelRecognitionException {
+    /** Null for none. */
+    private TaskStore tasks(ServiceAccount account) {
+        if (store == null) {
+            return journal == null ? null : journals.in(journal);
+        }
+        // what tells accounts apart is no more of the secret than that
+        stores.of(store).share(account.name() + " " + TaskStore.key(account.clientSecret()).substring(0, 4), accessToken.circuit());
+        return stores.of(store).tasks(answerTimeout);
+    }
+
+    private CallQuota.Share share(ServiceAccount account) throws LabelRecognitionException {
         if (callsPerMonth == null) {
-            return null;
+            return CallQuota.Share.UNLIMITED;
+        }
+        if (store != null) {
+            return stores.of(store).quota(account.name(), callsPerMonth).share();
         }
         try {
-            return ledgers.of(ledger, account.serviceUrl(), account.clientId(), account.name(), callsPerMonth);
+            return ledgers.of(ledger, account.serviceUrl(), account.clientId(), account.name(), callsPerMonth).share();
         } catch (IOException e) {
             throw new LabelRecognitionException(Reason.JOURNAL, "The ledger of calls cannot be kept: " + e.getMessage(), null, e);
         }

@@ -3,6 +3,7 @@ package io.labelrecognition.client.recognition;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.client.http.BrokenOffException;
+import io.labelrecognition.client.store.TaskStore;
 import io.labelrecognition.client.wire.RecognitionSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,15 +23,23 @@ public record RecognitionRequest(Photo photo, RecognitionSettings settings) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] HEAD = "{\"image\":\"".getBytes(StandardCharsets.US_ASCII);
 
-    public HttpEntity entity() throws JsonProcessingException {
+    /** Asked when all but the end of a request is written: nobody acts on one that is not whole. */
+    @FunctionalInterface
+    public interface LastMoment {
+        /** @throws TaskStore.TakenOverException if it must not be sent any more */
+        void check() throws TaskStore.TakenOverException;
+    }
+
+    public HttpEntity entity(LastMoment lastMoment) throws JsonProcessingException {
         byte[] tail = ("\",\"settings\":" + JSON.writeValueAsString(settings) + "}").getBytes(StandardCharsets.UTF_8);
         long base64 = (photo.length() + 2) / 3 * 4;
         return new EntityTemplate(HEAD.length + base64 + tail.length, ContentType.create("application/json"), null, out -> {
             try {
                 out.write(HEAD);
                 writePhoto(out);
+                lastMoment.check();
                 out.write(tail);
-            } catch (Photo.ChangedException e) {
+            } catch (Photo.ChangedException | TaskStore.TakenOverException e) {
                 throw e;
             } catch (IOException e) {
                 throw new BrokenOffException(e);

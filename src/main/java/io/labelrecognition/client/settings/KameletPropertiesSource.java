@@ -24,7 +24,9 @@ public final class KameletPropertiesSource implements LoadablePropertiesSource {
     private static final String DEFAULTS = "/label-recognition/defaults.properties";
     private static final String SETTING = "label.";
     private static final List<String> KAMELETS = List.of("camel.kamelet.label-recognition-action.", "camel.kamelet.label-inbox-source.");
-    private static final List<String> ACCOUNT = List.of("label.client-id", "label.client-secret");
+    /** Secrets, and what is no parameter at all: they are looked up where they are used. */
+    private static final List<String> APART = List.of("label.client-id", "label.client-secret", "label.store-url", "label.store-user",
+            "label.store-password");
 
     private final PropertiesComponent host;
     private final List<String> settings;
@@ -42,7 +44,7 @@ public final class KameletPropertiesSource implements LoadablePropertiesSource {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return defaults.stringPropertyNames().stream().filter(name -> name.startsWith(SETTING) && !ACCOUNT.contains(name)).toList();
+        return defaults.stringPropertyNames().stream().filter(name -> name.startsWith(SETTING) && !APART.contains(name)).toList();
     }
 
     @Override

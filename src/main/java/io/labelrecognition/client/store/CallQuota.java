@@ -20,6 +20,29 @@ public interface CallQuota {
 
     /** One photo's part of the calls. Not for several threads at once. */
     interface Share {
+        /** Of any number of calls, which nobody counts. */
+        Share UNLIMITED = new Share() {
+            @Override
+            public boolean reserve() {
+                return true;
+            }
+
+            @Override
+            public void calling(boolean isFetch) {
+                // nobody counts
+            }
+
+            @Override
+            public void notMade() {
+                // nor this
+            }
+
+            @Override
+            public void end(boolean read) {
+                // nothing was set aside
+            }
+        };
+
         /** Sets the calls of a whole photo aside: one to send it, and as many to fetch its result as photos need on average. */
         boolean reserve() throws IOException;
 

@@ -174,7 +174,21 @@ public final class TaskJournal implements TaskStore {
         }
 
         @Override
-        public void sending(int unanswered) throws IOException {
+        public boolean sending(int unanswered, CallQuota.Share share) throws IOException {
+            if (!NOTHING_KEPT.sending(unanswered, share)) {
+                return false;
+            }
+            try {
+                notTaken(unanswered);
+            } catch (IOException e) {
+                notMade(share);
+                throw new IOException("The journal cannot be written: " + e, e);
+            }
+            return true;
+        }
+
+        @Override
+        public void notTaken(int unanswered) throws IOException {
             write(new TaskRecord(State.SENDING, now(), null, null, null, null, unanswered), 0);
         }
 

@@ -1,5 +1,6 @@
 package io.labelrecognition.client.store;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -37,18 +38,19 @@ public record TaskRecord(State state, String at, String taskId, List<Entry> resu
     /** Why there will be no result. */
     public record Failure(LabelRecognitionException.Reason reason, String detail) {
         /** Whether the same photo with the same settings would fare no better. */
-        boolean isOfThePhoto() {
+        @JsonIgnore
+        public boolean isOfThePhoto() {
             return reason == LabelRecognitionException.Reason.ERROR || reason == LabelRecognitionException.Reason.REFUSED;
         }
     }
 
     /** One object in JSON, on one line. */
-    String toJson() throws JsonProcessingException {
+    public String toJson() throws JsonProcessingException {
         return JSON.writeValueAsString(this);
     }
 
     /** @throws IOException if it is not a record that somebody could go by */
-    static TaskRecord parse(String json) throws IOException {
+    public static TaskRecord parse(String json) throws IOException {
         TaskRecord record = JSON.readValue(json, TaskRecord.class);
         if (record == null) {
             throw new IOException("No record of a task");

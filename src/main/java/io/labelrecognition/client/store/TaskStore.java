@@ -53,12 +53,92 @@ public interface TaskStore extends AutoCloseable {
         /** Whether what became of a photo may answer the same photo now. */
         boolean isReusable();
 
+        /** Of a photo that nothing is kept of. */
+        Claim NOTHING_KEPT = new Claim() {
+            @Override
+            public TaskRecord record() {
+                return null;
+            }
+
+            @Override
+            public boolean isReusable() {
+                return false;
+            }
+
+            @Override
+            public boolean sending(int unanswered, CallQuota.Share share) throws IOException {
+                if (!share.reserve()) {
+                    return false;
+                }
+                share.calling(false);
+                return true;
+            }
+
+            @Override
+            public void notTaken(int unanswered) {
+                // nothing is kept
+            }
+
+            @Override
+            public void sent(String taskId) {
+                // nothing is kept
+            }
+
+            @Override
+            public void finished(String taskId, List<Entry> results, Confidence confidence) {
+                // nothing is kept
+            }
+
+            @Override
+            public void failed(String taskId, LabelRecognitionException.Reason reason, String detail) {
+                // nothing is kept
+            }
+
+            @Override
+            public void forget() {
+                // nothing is kept
+            }
+
+            @Override
+            public void release() {
+                // nobody else waits for it
+            }
+        };
+
         /**
-         * The photo is about to be sent, or was not taken this time.
+         * The photo is about to be sent, which is a call of its share.
          *
          * @param unanswered how many sendings may have been taken, if no more is heard
+         * @return false where the calls of a whole photo are not left: then nothing is written
+         * @throws TakenOverException if the entry is another's by now
          */
-        void sending(int unanswered) throws IOException;
+        boolean sending(int unanswered, CallQuota.Share share) throws IOException;
+
+        /** The result is about to be asked for, which is a call of the photo's share. What was sent is never left unasked to spare calls. */
+        default void fetching(CallQuota.Share share) throws IOException {
+            share.calling(true);
+        }
+
+        /** The call never reached the service. */
+        default void notMade(CallQuota.Share share) throws IOException {
+            share.notMade();
+        }
+
+        /**
+         * To be asked just before what cannot be taken back, by whichever thread does it.
+         *
+         * @throws TakenOverException if the entry may be another's by now
+         */
+        default void check() throws TakenOverException {
+            // nobody can take it over while its holder lives
+        }
+
+        /**
+         * The photo was not taken this time.
+         *
+         * @param unanswered how many sendings before it may have been
+         */
+        void notTaken(int unanswered) throws IOException;
 
         /** The service has taken it. */
         void sent(String taskId) throws IOException;
@@ -74,6 +154,15 @@ public interface TaskStore extends AutoCloseable {
 
         /** Lets the next photo with this key have the entry. */
         void release();
+    }
+
+    /** The entry is another's: this machine was not heard of for too long. What was begun with it is to be left. */
+    final class TakenOverException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public TakenOverException() {
+            super("This node was not heard of for too long: another may be working on the photo.");
+        }
     }
 
     /**

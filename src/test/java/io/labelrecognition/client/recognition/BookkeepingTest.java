@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.labelrecognition.client.LabelRecognitionException.Reason;
+import io.labelrecognition.client.store.CallQuota;
 import io.labelrecognition.client.store.TaskJournal;
 import io.labelrecognition.client.store.TaskRecord.State;
 import io.labelrecognition.client.store.TaskStore;
@@ -30,23 +31,23 @@ class BookkeepingTest {
             claim.failed("task", Reason.ERROR, "not a photo");
             claim.release();
             tasks.settled(KEY, Duration.ZERO, true);
-            Bookkeeping books = new Bookkeeping(tasks, KEY, null, false);
+            Bookkeeping books = new Bookkeeping(tasks, KEY, CallQuota.Share.UNLIMITED, false);
             assertEquals(State.FAILED, books.open().state());
             books.close(false);
 
             time.now = time.now.plus(TaskStore.FAILURES_KEPT).plusSeconds(1);
-            assertNull(new Bookkeeping(tasks, KEY, null, false).open());
+            assertNull(new Bookkeeping(tasks, KEY, CallQuota.Share.UNLIMITED, false).open());
         }
     }
 
     @Test
     void aConversationThatIsEndedTwiceLeavesTheEntryToTheNext() throws Exception {
         try (TaskJournal tasks = new TaskJournal(journal, Clock.systemUTC())) {
-            Bookkeeping first = new Bookkeeping(tasks, KEY, null, false);
+            Bookkeeping first = new Bookkeeping(tasks, KEY, CallQuota.Share.UNLIMITED, false);
             first.open();
             first.sending(1);
             first.close(false);
-            Bookkeeping next = new Bookkeeping(tasks, KEY, null, false);
+            Bookkeeping next = new Bookkeeping(tasks, KEY, CallQuota.Share.UNLIMITED, false);
             next.open();
             next.sending(1);
             next.sent("task-of-the-next");

@@ -56,7 +56,7 @@ class TaskJournalTest {
         try (TaskJournal journal = onTheFaultyDisk()) {
             TaskStore.Claim claim = journal.claim(KEY);
             assertNull(claim.record());
-            claim.sending(1);
+            claim.sending(1, CallQuota.Share.UNLIMITED);
         }
         disk.crash();
         try (TaskJournal journal = onTheFaultyDisk()) {
@@ -87,12 +87,12 @@ class TaskJournalTest {
         try (TaskJournal journal = onTheFaultyDisk()) {
             TaskStore.Claim claim = journal.claim(KEY);
             disk.fillUpAfter(10);
-            assertThrows(IOException.class, () -> claim.sending(1));
+            assertThrows(IOException.class, () -> claim.sending(1, CallQuota.Share.UNLIMITED));
             claim.release();
             assertNull(known(journal));
             disk.fillUpAfter(Long.MAX_VALUE);
             TaskStore.Claim again = journal.claim(KEY);
-            again.sending(1);
+            again.sending(1, CallQuota.Share.UNLIMITED);
             disk.failToForce(1);
             assertThrows(IOException.class, () -> again.sent(TASK));
             assertEquals(State.SENDING, again.record().state());
@@ -118,7 +118,7 @@ class TaskJournalTest {
     void whatWasForgottenIsNotThereAfterAStartEither() throws IOException {
         try (TaskJournal journal = journal(Duration.ZERO)) {
             TaskStore.Claim claim = journal.claim(KEY);
-            claim.sending(1);
+            claim.sending(1, CallQuota.Share.UNLIMITED);
             claim.forget();
         }
         try (TaskJournal journal = journal(Duration.ZERO)) {
@@ -132,7 +132,7 @@ class TaskJournalTest {
         String notDelivered = TaskStore.key("not delivered");
         String sending = TaskStore.key("on its way");
         try (TaskJournal journal = journal(Duration.ZERO)) {
-            journal.claim(sending).sending(1);
+            journal.claim(sending).sending(1, CallQuota.Share.UNLIMITED);
             journal.claim(KEY).sent(TASK);
             for (String key : List.of(delivered, notDelivered)) {
                 TaskStore.Claim claim = journal.claim(key);
@@ -182,7 +182,7 @@ class TaskJournalTest {
     void whatIsInItIsTheOwnersAlone() throws IOException {
         Files.writeString(folder.resolve(".tasks.log.part"), "what a kill left");
         try (TaskJournal journal = journal(Duration.ZERO)) {
-            journal.claim(KEY).sending(1);
+            journal.claim(KEY).sending(1, CallQuota.Share.UNLIMITED);
         }
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(file -> !file.endsWith(".lock")).toList()) {
@@ -199,7 +199,7 @@ class TaskJournalTest {
                 String key = TaskStore.key(String.valueOf(i));
                 threads.submit(() -> {
                     TaskStore.Claim claim = journal.claim(key);
-                    claim.sending(1);
+                    claim.sending(1, CallQuota.Share.UNLIMITED);
                     claim.sent(key);
                     return null;
                 });

@@ -78,7 +78,7 @@ public class Micro {
 
     @Benchmark
     public void bodyOnItsWay() throws Exception {
-        new RecognitionRequest(Photo.of(bytes, bytes.length), settings).entity().writeTo(OutputStream.nullOutputStream());
+        new RecognitionRequest(Photo.of(bytes, bytes.length), settings).entity(() -> { }).writeTo(OutputStream.nullOutputStream());
     }
 
     @Benchmark

@@ -1,0 +1,92 @@
+package io.labelrecognition.client.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connections of a data source that is somebody else's: each is given back as it was. Threads may share it. */
+final class Connections {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+    /** A driver that hangs is let go by the thread that waits for it. */
+    private static final Executor AT_ONCE = Runnable::run;
+
+    private final DataSource source;
+    private final int timeoutMillis;
+
+    /** @param timeout how long the database may be silent */
+    Connections(DataSource source, Duration timeout) {
+        this.source = source;
+        this.timeoutMillis = Math.toIntExact(timeout.toMillis());
+    }
+
+    /** A connection, until it is closed. */
+    final class Lent implements AutoCloseable {
+        private final Connection connection;
+        private final boolean autoCommit;
+        private final int timeout;
+
+        private Lent() throws SQLException {
+            connection = source.getConnection();
+            try {
+                autoCommit = connection.getAutoCommit();
+                timeout = connection.getNetworkTimeout();
+                connection.setNetworkTimeout(AT_ONCE, timeoutMillis);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        }
+
+        Connection connection() {
+            return connection;
+        }
+
+        void rollBack() {
+            try {
+                connection.rollback();
+            } catch (SQLException e) {
+                LOG.debug("The connection is gone, and the transaction with it: {}", e.toString());
+            }
+        }
+
+        /** What was committed is, whatever becomes of the connection. */
+        @Override
+        public void close() {
+            try (connection) {
+                if (!connection.isClosed()) {
+                    connection.setAutoCommit(autoCommit);
+                    connection.setNetworkTimeout(AT_ONCE, timeout);
+                }
+            } catch (SQLException e) {
+                LOG.debug("The connection is gone: {}", e.toString());
+            }
+        }
+    }
+
+    Lent lend() throws SQLException {
+        return new Lent();
+    }
+
+    /** Whether it is the database that cannot be reached, or is not ready, rather than what was asked of it. */
+    boolean isAway(Throwable trouble) {
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = String.valueOf(sql.getSQLState());
+                boolean isOfTheConnection = cause instanceof SQLTransientConnectionException || cause instanceof SQLNonTransientConnectionException
+                        || cause instanceof SQLRecoverableException || state.startsWith("08") || state.startsWith("57") || state.startsWith("53")
+                        || state.startsWith("28") || state.startsWith("3D") || state.equals("25006") || state.equals("null");
+                if (isOfTheConnection && !(cause instanceof Transaction.SpentException)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

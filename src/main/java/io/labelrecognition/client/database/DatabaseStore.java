@@ -1,0 +1,272 @@
+package io.labelrecognition.client.database;
+
+import io.labelrecognition.client.circuit.CircuitBreaker;
+import io.labelrecognition.client.store.CallQuota;
+import io.labelrecognition.client.store.PhotoClaims;
+import io.labelrecognition.client.store.SharedStore;
+import io.labelrecognition.client.store.TaskStore;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The shared store in one database. Its threads, a writer and a heart, begin with its first use. */
+final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
+    private static final int BEATS_OF_A_LEASE = 3;
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
+    private static final String HELD = """
+            select c.name from lr_claim c join lr_node n on n.node = c.node where c.place = ? and c.node <> ? and n.lease_until > clock_timestamp()""";
+    private static final String NODES = """
+            select n.node, n.name, to_char(n.since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), extract(epoch from n.lease_until - clock_timestamp()),
+              (select count(*) from lr_claim c where c.node = n.node and c.place like '%/inbox'), (select count(*) from lr_task t where t.node = n.node)
+            from lr_node n where n.lease_until > clock_timestamp() - interval '1 hour' order by n.node""";
+    private static final String CALLS = "select calls from lr_ledger where account = ? and month = " + TaskChanges.THIS_MONTH;
+    private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
+
+    private final Connections connections;
+    private final Membership membership;
+    private final Writer writer;
+    private final Duration lease;
+    private final Map<String, DatabaseTasks.Held> held = new ConcurrentHashMap<>();
+    private final Map<String, DatabaseQuota> quotas = new ConcurrentHashMap<>();
+    private final Stops stops = new Stops(this::beatNow);
+
+    // guarded by this
+    private Thread heart;
+    private boolean isDue;
+    private boolean closed;
+    /** Of the heart alone. */
+    private long sweptAt = System.nanoTime() - BETWEEN_SWEEPS.toNanos();
+    private volatile String trouble;
+
+    /** @param lease how long a node may be silent */
+    DatabaseStore(DataSource source, Duration lease, Clock clock) {
+        this.lease = lease;
+        this.connections = new Connections(source, lease);
+        this.membership = new Membership(connections, lease, clock);
+        this.writer = new Writer(connections);
+    }
+
+    private synchronized void start() {
+        if (heart == null && !closed) {
+            writer.start();
+            heart = new Thread(this::beat, "label-store-heart");
+            heart.setDaemon(true);
+            heart.start();
+        }
+    }
+
+    private Lease lease() throws IOException {
+        start();
+        return membership.lease();
+    }
+
+    @Override
+    public TaskStore tasks(Duration answerTimeout) {
+        start();
+        return new DatabaseTasks(membership, writer, answerTimeout, held);
+    }
+
+    @Override
+    public CallQuota quota(String account, long callsPerMonth) {
+        start();
+        return quotas.computeIfAbsent(account, unused -> new DatabaseQuota(account, callsPerMonth));
+    }
+
+    /** The quotas that were asked for, by their accounts. */
+    Map<String, DatabaseQuota> quotas() {
+        return Map.copyOf(quotas);
+    }
+
+    @Override
+    public void share(String account, CircuitBreaker circuit) {
+        stops.share(account, circuit);
+    }
+
+    @Override
+    public PhotoClaims photos() {
+        return this;
+    }
+
+    @Override
+    public Set<String> heldByOthers(String place) throws IOException {
+        long node = lease().node();
+        Set<String> names = new HashSet<>();
+        try (Connections.Lent lent = connections.lend(); PreparedStatement statement = lent.connection().prepareStatement(HELD)) {
+            statement.setString(1, place);
+            statement.setLong(2, node);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        return names;
+    }
+
+    @Override
+    public Set<Name> claim(Collection<Name> names) throws IOException {
+        return writer.write(new NameChanges.Take(names, lease().node()));
+    }
+
+    /** Those of a lease that has lapsed are nobody's any more, or another's: they are not touched. */
+    @Override
+    public void release(List<Name> names) {
+        Lease last = membership.last();
+        if (last != null && !names.isEmpty()) {
+            writer.later(new NameChanges.Release(names, last.node()));
+        }
+    }
+
+    @Override
+    public Object holder() throws IOException {
+        return lease();
+    }
+
+    @Override
+    public boolean isHolder(Object mark) {
+        return ((Lease) mark).isAlive();
+    }
+
+    @Override
+    public String mark() throws IOException {
+        return ".n" + lease().node();
+    }
+
+    @Override
+    public List<Node> nodes() throws IOException {
+        Lease own = membership.last();
+        List<Node> nodes = new ArrayList<>();
+        try (Connections.Lent lent = connections.lend(); PreparedStatement statement = lent.connection().prepareStatement(NODES);
+             ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                nodes.add(new Node(rows.getLong(1), rows.getString(2), rows.getString(3), rows.getDouble(4), rows.getLong(5), rows.getLong(6),
+                        own != null && own.node() == rows.getLong(1)));
+            }
+        } catch (SQLException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        return nodes;
+    }
+
+    @Override
+    public String trouble() {
+        return trouble;
+    }
+
+    /** How many seconds the lease still holds; 0 where there is none. */
+    double leaseSeconds() {
+        Lease last = membership.last();
+        return last == null ? 0 : Math.max(0, last.left() / 1e9);
+    }
+
+    int tasksHeld() {
+        return held.size();
+    }
+
+    private synchronized void beatNow() {
+        isDue = true;
+        notifyAll();
+    }
+
+    private void beat() {
+        try {
+            while (await()) {
+                try {
+                    beatOnce();
+                    say(null);
+                } catch (SQLException | IOException | RuntimeException e) {
+                    say(e.getMessage() == null ? e.toString() : e.getMessage());
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The heart stops", e);
+        }
+    }
+
+    /** False when it is over. */
+    private synchronized boolean await() throws InterruptedException {
+        long end = System.nanoTime() + lease.toNanos() / BEATS_OF_A_LEASE;
+        for (long left = end - System.nanoTime(); !isDue && !closed && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        isDue = false;
+        return !closed;
+    }
+
+    private void beatOnce() throws SQLException, IOException {
+        Lease own = membership.lease();
+        boolean more = false;
+        try (Connections.Lent lent = connections.lend()) {
+            Connection connection = lent.connection();
+            membership.renew(connection);
+            stops.exchange(connection, own.node());
+            look(connection);
+            if (System.nanoTime() - sweptAt > BETWEEN_SWEEPS.toNanos()) {
+                more = Sweeper.sweep(connection);
+                sweptAt = more ? sweptAt : System.nanoTime();
+            }
+        }
+    }
+
+    /** How many calls all nodes have made this month. */
+    private void look(Connection connection) throws SQLException {
+        for (DatabaseQuota quota : quotas.values()) {
+            try (PreparedStatement statement = connection.prepareStatement(CALLS)) {
+                statement.setString(1, quota.account());
+                try (ResultSet rows = statement.executeQuery()) {
+                    quota.seen(rows.next() ? rows.getLong(1) : 0);
+                }
+            }
+        }
+    }
+
+    /** The same, at once. */
+    void look() throws IOException {
+        lease();
+        try (Connections.Lent lent = connections.lend()) {
+            look(lent.connection());
+        } catch (SQLException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private void say(String now) {
+        if (now != null && trouble == null) {
+            LOG.warn("The shared store cannot be used: {}. Nothing is sent meanwhile.", now);
+        } else if (now == null && trouble != null) {
+            LOG.info("The shared store can be used again");
+        }
+        trouble = now;
+    }
+
+    /** What was done is written down, and what this node held is others'. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+            if (heart == null) {
+                return;
+            }
+        }
+        writer.close();
+        membership.leave();
+    }
+}

@@ -1,0 +1,127 @@
+package io.labelrecognition.client.database;
+
+import io.labelrecognition.client.LabelRecognitionException;
+import io.labelrecognition.client.LabelRecognitionException.Reason;
+import io.labelrecognition.client.circuit.CircuitBreaker;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The accounts that nothing is sent with for now, on all nodes: what one has found out holds for all, and one of them at a time tries whether
+ * it is over. Threads may share it.
+ */
+final class Stops {
+    private static final String OPEN = """
+            insert into lr_account as a (account, stopped_until, reason, detail) values (?, clock_timestamp() + ? * interval '1 ms', ?, ?)
+            on conflict (account) do update set stopped_until = excluded.stopped_until, reason = excluded.reason, detail = excluded.detail,
+              probe = null, probe_until = null
+            where a.stopped_until <= clock_timestamp()""";
+    private static final String CLOSE = "delete from lr_account where account = ?";
+    private static final String LOOK = "select account, reason, detail, stopped_until <= clock_timestamp(), probe, probe_until > clock_timestamp() from lr_account";
+    private static final String TAKE = """
+            update lr_account set probe = ?, probe_until = clock_timestamp() + ? * interval '1 ms'
+            where account = ? and stopped_until <= clock_timestamp() and (probe is null or probe_until <= clock_timestamp())""";
+    /** As long as a try may take, of which nothing is heard. */
+    private static final Duration TRY = Duration.ofMinutes(1);
+
+    private final Runnable news;
+    private final Map<String, CircuitBreaker> circuits = new ConcurrentHashMap<>();
+    /** What the database is still to be told, by account: a stop, or null text for its end. */
+    private final Map<String, Told> untold = new ConcurrentHashMap<>();
+
+    private record Told(Reason reason, String detail, Duration pause) {
+    }
+
+    private record Stop(Reason reason, String detail, boolean isDue, Long probe) {
+    }
+
+    /** @param news called when there is something to tell the database */
+    Stops(Runnable news) {
+        this.news = news;
+    }
+
+    void share(String account, CircuitBreaker circuit) {
+        if (circuits.putIfAbsent(account, circuit) == null) {
+            circuit.share(new CircuitBreaker.Sharing() {
+                @Override
+                public void opened(LabelRecognitionException trouble, Duration pause) {
+                    tell(account, new Told(trouble.getReason(), trouble.getMessage(), pause));
+                }
+
+                @Override
+                public void closed() {
+                    tell(account, new Told(null, null, null));
+                }
+            });
+        }
+    }
+
+    private void tell(String account, Told told) {
+        untold.put(account, told);
+        news.run();
+    }
+
+    /** Tells the database what was found here, and the circuits what was found elsewhere. One at a time. */
+    void exchange(Connection connection, long node) throws SQLException {
+        for (Map.Entry<String, Told> entry : Map.copyOf(untold).entrySet()) {
+            write(connection, entry.getKey(), entry.getValue());
+            untold.remove(entry.getKey(), entry.getValue());
+        }
+        if (circuits.isEmpty()) {
+            return;
+        }
+        Map<String, Stop> stops = look(connection);
+        for (Map.Entry<String, CircuitBreaker> entry : circuits.entrySet()) {
+            Stop stop = stops.get(entry.getKey());
+            CircuitBreaker circuit = entry.getValue();
+            if (untold.containsKey(entry.getKey())) {
+                continue;
+            }
+            if (stop == null) {
+                circuit.closedElsewhere();
+            } else if (stop.isDue() && (stop.probe() == null ? take(connection, entry.getKey(), node) : stop.probe() == node)) {
+                circuit.grant();
+            } else {
+                circuit.openedElsewhere(new LabelRecognitionException(stop.reason(), stop.detail()));
+            }
+        }
+    }
+
+    private static void write(Connection connection, String account, Told told) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(told.reason() == null ? CLOSE : OPEN)) {
+            statement.setString(1, account);
+            if (told.reason() != null) {
+                statement.setLong(2, told.pause().toMillis());
+                statement.setString(3, told.reason().name());
+                statement.setString(4, told.detail());
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    private static Map<String, Stop> look(Connection connection) throws SQLException {
+        Map<String, Stop> stops = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(LOOK); ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                Long probe = rows.getBoolean(6) ? rows.getObject(5, Long.class) : null;
+                stops.put(rows.getString(1), new Stop(Reason.valueOf(rows.getString(2)), rows.getString(3), rows.getBoolean(4), probe));
+            }
+        }
+        return stops;
+    }
+
+    private static boolean take(Connection connection, String account, long node) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
+            statement.setLong(1, node);
+            statement.setLong(2, TRY.toMillis());
+            statement.setString(3, account);
+            return statement.executeUpdate() == 1;
+        }
+    }
+}

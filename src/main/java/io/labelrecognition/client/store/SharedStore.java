@@ -1,0 +1,44 @@
+package io.labelrecognition.client.store;
+
+import io.labelrecognition.client.circuit.CircuitBreaker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** A store that many machines share: what one of them has begun and cannot end, another goes on with. Threads may share it. */
+public interface SharedStore {
+    /** @param answerTimeout for how long a sending may still be under way when its machine is not heard of any more */
+    TaskStore tasks(Duration answerTimeout);
+
+    /** @param account what it is called in messages: all machines that call it so share its calls */
+    CallQuota quota(String account, long callsPerMonth);
+
+    /**
+     * What has opened this circuit, or does, opens it on all machines, and one of them tries whether that is over.
+     *
+     * @param account whose it is: the same on all of them
+     */
+    void share(String account, CircuitBreaker circuit);
+
+    PhotoClaims photos();
+
+    /** The machines that are alive, or were an hour ago. */
+    List<Node> nodes() throws IOException;
+
+    /** What is wrong with it; null where nothing is. */
+    String trouble();
+
+    /**
+     * A machine, or rather one start of the application on it.
+     *
+     * @param number  never used again
+     * @param name    process and host
+     * @param since   when it started, ISO 8601
+     * @param leaseSeconds how long it may still be silent; negative where it is dead
+     * @param photos  of shared inboxes, that it has taken up
+     * @param tasks   that it works on
+     * @param isThis  whether it is the one that asks
+     */
+    record Node(long number, String name, String since, double leaseSeconds, long photos, long tasks, boolean isThis) {
+    }
+}
