@@ -37,11 +37,12 @@ class RoomsTest {
             Map.entry("polling", Set.of()),
             Map.entry("settings", Set.of("wire")),
             Map.entry("token", Set.of("circuit", "http", "metrics", "settings", "wire")),
-            Map.entry("store", Set.of("files", "metrics", "wire")),
+            Map.entry("store", Set.of("circuit", "files", "metrics", "wire")),
+            Map.entry("database", Set.of("circuit", "metrics", "store", "wire")),
             Map.entry("recognition", Set.of("circuit", "files", "http", "metrics", "polling", "settings", "store", "token", "wire")),
-            Map.entry("inbox", Set.of("circuit", "files", "metrics", "recognition", "settings", "wire")),
+            Map.entry("inbox", Set.of("circuit", "files", "metrics", "recognition", "settings", "store", "wire")),
             Map.entry("health", Set.of("circuit", "files", "inbox", "store", "token")),
-            Map.entry("plugin", Set.of("circuit", "health", "inbox", "metrics", "recognition", "settings", "store", "token", "wire")));
+            Map.entry("plugin", Set.of("circuit", "database", "health", "inbox", "metrics", "recognition", "settings", "store", "token", "wire")));
 
     @Test
     void eachRoomOfTheClientUsesWhatItMayAndNothingElse() {

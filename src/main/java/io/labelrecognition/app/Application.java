@@ -1,5 +1,6 @@
 package io.labelrecognition.app;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.labelrecognition.client.LocalAddress;
 import io.labelrecognition.client.circuit.CircuitBreakers;
 import io.labelrecognition.client.inbox.InboxPhotos;
@@ -52,6 +53,7 @@ final class Application implements AutoCloseable {
     private final LocalServer server;
     private final boolean hasPage;
     private final ReadHistory history = new ReadHistory();
+    private final AutoCloseable database;
     private LocalServer pageServer;
     private Page page;
     private volatile String pageUrl;
@@ -102,6 +104,7 @@ final class Application implements AutoCloseable {
             // the journal is the watcher's that may run beside it
             properties.setProperty("camel.kamelet.label-recognition-action.journal", "");
         }
+        database = job == Job.SERVE || settings.get("label.store-url").isEmpty() ? null : shareStore(properties);
         if (remote.isEmpty()) {
             // a proxy would look for the local service on its own machine, and see the photos
             properties.setProperty("label.proxy", "");
@@ -131,6 +134,16 @@ final class Application implements AutoCloseable {
         });
         main.configure().withName("label-recognition").withRoutesIncludePattern(String.join(",", routes))
                 .withShutdownTimeout(SHUTDOWN_SECONDS).withAutoConfigurationLogSummary(false);
+    }
+
+    /** The Kamelets know it by its name, and nothing of what it takes to get there. */
+    private AutoCloseable shareStore(Properties properties) {
+        HikariDataSource source = StoreDatabase.of(settings);
+        main.bind(StoreDatabase.BEAN, source);
+        properties.setProperty("label.store", StoreDatabase.BEAN);
+        properties.setProperty("label.store-url", "");
+        properties.setProperty("label.store-password", "");
+        return source;
     }
 
     private static LocalService localService(LocalServiceSettings settings, String models) throws UsageException {
@@ -271,6 +284,13 @@ final class Application implements AutoCloseable {
         main.stop();
         if (localService != null) {
             localService.close();
+        }
+        if (database != null) {
+            try {
+                database.close();
+            } catch (Exception e) {
+                LOG.debug("The database's connections", e);
+            }
         }
     }
 

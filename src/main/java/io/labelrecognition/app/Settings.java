@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * the distribution where there is none, over the defaults in the jar.
  */
 final class Settings {
-    private static final Set<String> CREDENTIALS = Set.of("label.client-id", "label.client-secret");
+    private static final Set<String> CREDENTIALS = Set.of("label.client-id", "label.client-secret", "label.store-password");
     private static final String DEFAULTS = "/label-recognition/defaults.properties";
 
     private final Properties properties;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.client.ScriptedService;
+import io.labelrecognition.client.database.Postgres;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -86,17 +87,20 @@ class ManagementTest {
 
     @Test
     void theReadmesTableIsWhatIsScrapedWithTheLocalServiceToo() throws Exception {
-        String scrape = scrapeOfTheLocalService();
+        String scrape = scrapeOfTheLocalService() + scrapeOfTheLocalService("LABEL_STORE_URL", Postgres.database().getURL(), "LABEL_STORE_USER", "postgres");
         assertEquals(table(2), families(scrape));
         assertEquals(table(3), labels(scrape));
     }
 
-    private String scrapeOfTheLocalService() throws Exception {
+    private String scrapeOfTheLocalService(String... variables) throws Exception {
         try (ScriptedService unused = new ScriptedService();
              WatchedFolders folders = folders(unused, "LABEL_SERVICE_URL", "", "LABEL_LOCAL_PORT", "0", "LABEL_CALLS_PER_MONTH", "100")) {
+            for (int i = 0; i < variables.length; i += 2) {
+                folders.set(variables[i], variables[i + 1]);
+            }
             folders.start();
             Files.copy(Path.of("examples/photos/street-sign-orchard-lane.jpg"), folders.inbox.resolve("sign.jpg"));
-            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(folders.done.resolve("sign.jpg")));
+            await().atMost(Duration.ofSeconds(30)).until(() -> !Files.exists(folders.inbox.resolve("sign.jpg")));
             return get("metrics").body();
         }
     }

@@ -132,7 +132,7 @@ final class CrashRun {
         return boundaries.entrySet().stream().anyMatch(boundary -> boundary.getKey() != Boundary.FAILED && boundary.getValue() == 0);
     }
 
-    private static byte[] jpeg(String content) {
+    static byte[] jpeg(String content) {
         byte[] text = content.getBytes(StandardCharsets.ISO_8859_1);
         byte[] jpeg = new byte[text.length + 4];
         System.arraycopy(text, 0, jpeg, 2, text.length);

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A recognition service on loopback that fails on a share of its calls, each time in another way, and keeps a log of what it really
@@ -42,8 +43,12 @@ final class UnreliableService implements AutoCloseable {
         NOT_EXIST
     }
 
-    /** @param incarnation which run of the client sent the call */
-    record Event(What what, String taskId, int incarnation) {
+    /**
+     * @param incarnation which run of the client sent the call
+     * @param sender      what the client calls itself
+     * @param nanos       when, by the clock of this process
+     */
+    record Event(What what, String taskId, int incarnation, String sender, long nanos) {
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,6 +58,7 @@ final class UnreliableService implements AutoCloseable {
     private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
     /** Which run of the client a token was given to: a call may lie here a while before it is served, and its sender be dead by then. */
     private final Map<String, Integer> tokens = new ConcurrentHashMap<>();
+    private final AtomicLong calls = new AtomicLong();
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final HttpServer server;
     private final Random random;
@@ -157,7 +163,13 @@ final class UnreliableService implements AutoCloseable {
         answer(call, 200, "application/json", "{\"access_token\":\"" + token + "\",\"expires_in\":3600,\"token_type\":\"bearer\"}");
     }
 
+    /** How many sendings and fetches there were. */
+    long calls() {
+        return calls.get();
+    }
+
     private void post(HttpExchange call, byte[] body) throws IOException {
+        calls.incrementAndGet();
         Integer sender = tokens.get(token(call));
         if (sender == null) {
             answer(call, 401, "application/problem+json", "{}");
@@ -166,16 +178,16 @@ final class UnreliableService implements AutoCloseable {
         byte[] photo = Base64.getDecoder().decode(JSON.readTree(body).get("image").asText());
         onPost.run();
         if (!isFault()) {
-            String id = take(photo, What.ACKNOWLEDGED, sender);
+            String id = take(call, photo, What.ACKNOWLEDGED, sender);
             answer(call, 200, "text/plain", id, "Label-Expected-Seconds", "0.3");
             onAnswer.run();
             return;
         }
         switch (pick(8)) {
             case 0 -> { } // hangs up, not taken
-            case 1 -> take(photo, What.TAKEN_SILENTLY, sender); // hangs up
+            case 1 -> take(call, photo, What.TAKEN_SILENTLY, sender); // hangs up
             case 2 -> {
-                take(photo, What.TAKEN_SILENTLY, sender);
+                take(call, photo, What.TAKEN_SILENTLY, sender);
                 answer(call, 500, "text/plain", "oops");
             }
             case 3 -> answer(call, 502, "text/plain", "oops");
@@ -186,25 +198,26 @@ final class UnreliableService implements AutoCloseable {
                 answer(call, 401, "application/problem+json", "{}");
             }
             default -> {
-                String id = take(photo, What.TAKEN_SILENTLY, sender);
+                String id = take(call, photo, What.TAKEN_SILENTLY, sender);
                 ScriptedService.truncated("text/plain", id.substring(0, 8)).to(call);
             }
         }
     }
 
-    private String take(byte[] photo, What what, int sender) {
+    private String take(HttpExchange call, byte[] photo, What what, int sender) {
         String id = UUID.randomUUID().toString();
         photoByTask.put(id, new String(photo, StandardCharsets.ISO_8859_1));
-        event(photo, what, id, sender);
+        event(call, photo, what, id, sender);
         return id;
     }
 
-    private void event(byte[] photo, What what, String id, int sender) {
+    private void event(HttpExchange call, byte[] photo, What what, String id, int sender) {
         logByPhoto.computeIfAbsent(name(photo), key -> Collections.synchronizedList(new ArrayList<>()))
-                .add(new Event(what, id, sender));
+                .add(new Event(what, id, sender, call.getRequestHeaders().getFirst("User-Agent"), System.nanoTime()));
     }
 
     private void get(HttpExchange call, byte[] body) throws IOException {
+        calls.incrementAndGet();
         if (!tokens.containsKey(token(call))) {
             answer(call, 401, "application/problem+json", "{}");
             return;
@@ -213,7 +226,7 @@ final class UnreliableService implements AutoCloseable {
         String held = photoByTask.get(id);
         byte[] photo = held == null ? null : held.getBytes(StandardCharsets.ISO_8859_1);
         if (photo != null) {
-            event(photo, What.ASKED, id, incarnation);
+            event(call, photo, What.ASKED, id, incarnation);
         }
         if (isFault()) {
             switch (pick(8)) {
@@ -252,7 +265,7 @@ final class UnreliableService implements AutoCloseable {
 
     private void notExist(HttpExchange call, String id, byte[] photo) throws IOException {
         if (photo != null) {
-            event(photo, What.NOT_EXIST, id, incarnation);
+            event(call, photo, What.NOT_EXIST, id, incarnation);
         }
         answer(call, 200, "application/json", "{\"id\":\"" + id + "\",\"taskStatus\":\"NotExist\",\"responseStatusCode\":\"TaskNotFound\","
                 + "\"results\":null,\"error\":null}");

@@ -21,6 +21,8 @@ public final class CircuitBreaker implements Circuit {
     /** A service that refuses and says "again at once" is not taken at its word. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
+    /** What the service asks for. Others would hear of less when it is over. */
+    private static final Duration WORTH_SHARING = Duration.ofSeconds(10);
     /** A try that nothing was heard of is over by then. */
     private static final Duration LONGEST_TRY = Duration.ofMinutes(1);
 
@@ -72,7 +74,7 @@ public final class CircuitBreaker implements Circuit {
             why = trouble.opening(this);
             tester = null;
             isGranted = false;
-            isShared = sharing != null && (retryAfter != null || trouble.getReason() == LabelRecognitionException.Reason.CREDENTIALS
+            isShared = sharing != null && (retryAfter != null && retryAfter.compareTo(WORTH_SHARING) >= 0 || trouble.getReason() == LabelRecognitionException.Reason.CREDENTIALS
                     || trouble.getReason() == LabelRecognitionException.Reason.PLAN);
             if (isShared) {
                 sharing.opened(trouble, pause);

@@ -87,8 +87,8 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
         return quotas.computeIfAbsent(account, unused -> new DatabaseQuota(account, callsPerMonth));
     }
 
-    /** The quotas that were asked for, by their accounts. */
-    Map<String, DatabaseQuota> quotas() {
+    @Override
+    public Map<String, DatabaseQuota> quotas() {
         return Map.copyOf(quotas);
     }
 

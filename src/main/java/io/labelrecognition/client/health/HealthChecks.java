@@ -11,6 +11,7 @@ import io.labelrecognition.client.inbox.InboxPhotos;
 import io.labelrecognition.client.inbox.Inboxes;
 import io.labelrecognition.client.store.CallLedgers;
 import io.labelrecognition.client.store.CallQuota;
+import io.labelrecognition.client.store.SharedStores;
 import io.labelrecognition.client.token.AccessTokenSource;
 import io.labelrecognition.client.token.AccessTokens;
 import java.nio.file.Files;
@@ -20,7 +21,9 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -39,14 +42,17 @@ public final class HealthChecks {
     private final Inboxes inboxes;
     private final Supplier<AccessTokens> tokens;
     private final Supplier<CallLedgers> ledgers;
+    private final Supplier<SharedStores> stores;
     private final CredentialsProbe probe = new CredentialsProbe();
 
     /**
      * @param tokens  made when it is first asked for, which is not before a check is called
      * @param ledgers the same
+     * @param stores  the same
      */
     public HealthChecks(CamelContext context, CircuitBreakers circuits, Inboxes inboxes, Supplier<AccessTokens> tokens,
-                        Supplier<CallLedgers> ledgers) {
+                        Supplier<CallLedgers> ledgers, Supplier<SharedStores> stores) {
+        this.stores = stores;
         this.context = context;
         this.circuits = circuits;
         this.inboxes = inboxes;
@@ -117,7 +123,9 @@ public final class HealthChecks {
             }
         }
         if (findings.isEmpty()) {
-            for (var quota : ledgers.get().all().entrySet()) {
+            Map<String, CallQuota> quotas = new TreeMap<>(ledgers.get().all());
+            stores.get().all().values().forEach(store -> quotas.putAll(store.quotas()));
+            for (Map.Entry<String, CallQuota> quota : quotas.entrySet()) {
                 CallQuota calls = quota.getValue();
                 findings.add(Finding.fine(quota.getKey(), calls.left() + " of the " + calls.limit() + " calls of this month are left."));
             }
@@ -141,8 +149,14 @@ public final class HealthChecks {
     }
 
     private List<Finding> journals() {
-        return Inbox.all(context).stream().map(Inbox::journal).filter(Objects::nonNull).distinct()
-                .map(journal -> writable(Path.of(journal).toAbsolutePath())).toList();
+        List<Finding> findings = new ArrayList<>(stores.get().all().entrySet().stream().map(store -> {
+            String trouble = store.getValue().trouble();
+            return trouble == null ? Finding.fine(store.getKey(), "The shared store is used.")
+                    : Finding.amiss(store.getKey(), "The shared store cannot be used: " + trouble);
+        }).toList());
+        Inbox.all(context).stream().filter(inbox -> inbox.store() == null).map(Inbox::journal).filter(Objects::nonNull).distinct()
+                .forEach(journal -> findings.add(writable(Path.of(journal).toAbsolutePath())));
+        return findings;
     }
 
     private static Finding writable(Path folder) {

@@ -1,6 +1,7 @@
 package io.labelrecognition.client.inbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.recognition.Photo;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -30,9 +31,12 @@ public final class FilingPlan {
     private final Set<Path> reserved = ConcurrentHashMap.newKeySet();
 
     private final InboxFolders folders;
+    private final InboxClaims claims;
 
-    public FilingPlan(InboxFolders folders) {
+    /** @param claims who else may give names there */
+    FilingPlan(InboxFolders folders, InboxClaims claims) {
         this.folders = folders;
+        this.claims = claims;
     }
 
     /** Whether the texts go to a folder. */
@@ -52,8 +56,9 @@ public final class FilingPlan {
      * @param photo       where the photo itself goes, as an absolute path
      * @param contents    the files
      * @param names       what is reserved for it
+     * @param mark        what is in the names of its files until they are whole
      */
-    public record Destination(boolean isDelivered, String folder, String photo, List<Content> contents, Set<Path> names) {
+    public record Destination(boolean isDelivered, String folder, String photo, List<Content> contents, Set<Path> names, String mark) {
     }
 
     /**
@@ -63,7 +68,7 @@ public final class FilingPlan {
      * @param name    its name below the inbox, folders included
      * @param results what came of it, by the service's name for the format
      */
-    public Destination read(Path photo, String name, Map<String, byte[]> results) throws IOException {
+    public Destination read(Path photo, String name, Map<String, byte[]> results) throws IOException, LabelRecognitionException {
         for (int number = 1;; number++) {
             String candidate = numbered(name, number);
             Map<Path, byte[]> files = new LinkedHashMap<>();
@@ -80,7 +85,7 @@ public final class FilingPlan {
             Path place = folders.done().resolve(candidate);
             if (isFree(place, photo) && areFree(files) && reserve(place, files.keySet())) {
                 return new Destination(true, results.isEmpty() ? null : folders.outbox().toString(), place.toString(), contents,
-                        names(place, files.keySet()));
+                        names(place, files.keySet()), claims.mark());
             }
         }
     }
@@ -89,7 +94,7 @@ public final class FilingPlan {
      * The names for a photo that failed, with the reason. Where the reason of an earlier try of the same photo lies there without the
      * photo, which was moved back, it counts on.
      */
-    public Destination failed(Path photo, String name, FailureReport report) throws IOException {
+    public Destination failed(Path photo, String name, FailureReport report) throws IOException, LabelRecognitionException {
         for (int number = 1;; number++) {
             String candidate = numbered(name, number);
             Path place = folders.failed().resolve(candidate);
@@ -99,7 +104,7 @@ public final class FilingPlan {
             if ((again || !Files.exists(reason) && isFree(place, photo)) && reserve(place, Set.of(reason))) {
                 byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(again ? report.after(earlier) : report);
                 return new Destination(false, folders.failed().toString(), place.toString(),
-                        List.of(new Content(candidate + REASON, json)), names(place, Set.of(reason)));
+                        List.of(new Content(candidate + REASON, json)), names(place, Set.of(reason)), claims.mark());
             }
         }
     }
@@ -117,6 +122,7 @@ public final class FilingPlan {
     public void release(Destination destination) {
         if (destination != null) {
             reserved.removeAll(destination.names());
+            claims.giveBack(destination.names());
         }
     }
 
@@ -136,12 +142,23 @@ public final class FilingPlan {
         return names;
     }
 
-    private synchronized boolean reserve(Path place, Set<Path> files) {
+    private boolean reserve(Path place, Set<Path> files) throws LabelRecognitionException {
         Set<Path> names = names(place, files);
-        if (names.stream().anyMatch(reserved::contains)) {
-            return false;
+        synchronized (this) {
+            if (names.stream().anyMatch(reserved::contains)) {
+                return false;
+            }
+            reserved.addAll(names);
         }
-        return reserved.addAll(names);
+        boolean isOurs = false;
+        try {
+            isOurs = claims.reserve(names);
+        } finally {
+            if (!isOurs) {
+                reserved.removeAll(names);
+            }
+        }
+        return isOurs;
     }
 
     private static boolean isFree(Path place, Path photo) throws IOException {

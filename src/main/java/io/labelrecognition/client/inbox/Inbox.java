@@ -22,9 +22,11 @@ import org.apache.camel.model.RouteTemplateDefinition;
  * @param clientId   null where there is none
  * @param hasAccountOfHost whether that is the host's, for want of one of the inbox's own
  * @param journal    null where there is none
+ * @param store      the data source of the shared store that its recognition has in the place of a journal; null where there is none
+ * @param isShared   whether that is the inbox's own, too
  */
 public record Inbox(String folder, String outbox, String done, String failed, String serviceUrl, String clientId, boolean hasAccountOfHost,
-                    String journal) {
+                    String journal, String store, boolean isShared) {
     private static final String SOURCE = "label-inbox-source";
     private static final String RECOGNITION = "label-recognition-action";
 
@@ -44,7 +46,8 @@ public record Inbox(String folder, String outbox, String done, String failed, St
         return new Inbox(inbox.get("inboxFolder"), inbox.get("outboxFolder"), inbox.get("doneFolder"), inbox.get("failedFolder"),
                 isOurs ? recognition.get("serviceUrl") : null,
                 isOurs && own == null ? new HostAccount(context).clientId() : own, isOurs && own == null,
-                isOurs ? recognition.get("journal") : null);
+                isOurs ? recognition.get("journal") : null, isOurs ? recognition.get("store") : inbox.get("store"),
+                !isOurs || Objects.equals(inbox.get("store"), recognition.get("store")));
     }
 
     /**
@@ -59,7 +62,11 @@ public record Inbox(String folder, String outbox, String done, String failed, St
         if (serviceUrl == null) {
             return;
         }
-        if (journal != null) {
+        if (!isShared) {
+            throw new IllegalArgumentException("The inbox " + folder + " and its recognition do not have the same shared store: set store of both, or of"
+                    + " neither.");
+        }
+        if (journal != null && store == null) {
             Stream.of(folder, outbox, done, failed).filter(Objects::nonNull).forEach(this::checkJournal);
         }
         if (clientId == null) {
@@ -90,7 +97,7 @@ public record Inbox(String folder, String outbox, String done, String failed, St
     public String toString() {
         return "inbox " + folder + (outbox == null ? "" : ": texts to " + outbox) + ", photos to " + done + " and " + failed
                 + (serviceUrl == null ? "" : "; read at " + serviceUrl + " for " + clientId
-                        + (journal == null ? ", without a journal" : ", journal " + journal));
+                        + (store != null ? ", shared store " + store : journal == null ? ", without a journal" : ", journal " + journal));
     }
 
     /** What the parameters of a Kamelet come to: those given, else the Kamelet's own defaults. */

@@ -38,6 +38,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
     private Path inbox;
     private SettledFiles wholePhotos;
     private InboxPollStrategy polls;
+    private InboxClaims claims;
 
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
@@ -52,6 +53,11 @@ public final class InboxFilter implements GenericFileFilter<File> {
     /** Which photos come first. */
     public void setPolls(InboxPollStrategy polls) {
         this.polls = polls;
+    }
+
+    /** Whose the photos are. */
+    public void setClaims(InboxClaims claims) {
+        this.claims = claims;
     }
 
     /** For each file and folder of a listing. */
@@ -93,10 +99,10 @@ public final class InboxFilter implements GenericFileFilter<File> {
             }
             return false;
         }
-        boolean accepted = isPhotoName(file.getFileNameOnly()) && Files.isRegularFile(path) && wholePhotos.isWholeSince(polls.cutoff(), path)
+        boolean accepted = isPhotoName(file.getFileNameOnly()) && claims.isFree(file.getFileName()) && Files.isRegularFile(path) && wholePhotos.isWholeSince(polls.cutoff(), path)
                 && !setAside.holds(path);
         if (accepted) {
-            polls.accepted();
+            polls.accepted(file.getFileName());
         }
         return accepted;
     }

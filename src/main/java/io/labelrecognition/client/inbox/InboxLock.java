@@ -28,24 +28,46 @@ final class InboxLock implements AutoCloseable {
         this.inbox = inbox;
     }
 
+    /** What else has to be right before photos are taken. */
+    @FunctionalInterface
+    interface Check {
+        /** @return what is wrong, in words that follow the inbox; null where nothing is */
+        String trouble() throws IOException;
+    }
+
     /** Whether the inbox is ours, and photos can be taken from it. A folder that was removed and made again has to be taken again. */
     boolean isOurs() {
+        return isUsable(() -> {
+            if (isHeld()) {
+                return null;
+            }
+            close();
+            lock = FileLocks.tryLock(inbox.resolve(FILE));
+            if (lock == null) {
+                return "another application takes the photos from this inbox; standing by until it is gone";
+            }
+            identity = FileLocks.identity(inbox.resolve(FILE));
+            return null;
+        });
+    }
+
+    /** Whether photos can be taken from the inbox, as far as its folder goes and somebody else knows. */
+    boolean isUsable(Check further) {
         try {
             String trouble = trouble();
-            if (trouble == null && !isHeld()) {
-                close();
-                lock = FileLocks.tryLock(inbox.resolve(FILE));
-                if (lock == null) {
-                    trouble = "another application takes the photos from this inbox; standing by until it is gone";
-                } else {
-                    identity = FileLocks.identity(inbox.resolve(FILE));
-                }
-            }
-            say(trouble);
-            return trouble == null;
+            String more = trouble == null ? further.trouble() : trouble;
+            say(more);
+            return more == null;
         } catch (IOException e) {
             say("the inbox cannot be written (" + e + "), so no photo can be taken from it");
             return false;
+        }
+    }
+
+    /** Whether nobody has the inbox for itself alone. */
+    boolean isFree() throws IOException {
+        try (FileLocks.Held held = FileLocks.tryLock(inbox.resolve(FILE))) {
+            return held != null;
         }
     }
 

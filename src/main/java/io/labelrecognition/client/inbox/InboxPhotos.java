@@ -54,12 +54,17 @@ public final class InboxPhotos {
     private double reviewBelow;
     private InboxProgress progress;
     private Inboxes inboxes;
+    private InboxClaims claims;
     private String include;
 
     /** The folders of the inbox that this is for. */
     public void setFolders(InboxFolders folders) {
         this.folders = folders;
-        this.filingPlan = new FilingPlan(folders);
+    }
+
+    /** Whose the photos are. */
+    public void setClaims(InboxClaims claims) {
+        this.claims = claims;
     }
 
     /** A photo with a line less sure than this is one to be reviewed; empty for none. */
@@ -85,6 +90,7 @@ public final class InboxPhotos {
 
     /** The inbox is set up. Called by Camel, as the bean's init method. */
     public void begin() {
+        filingPlan = new FilingPlan(folders, claims);
         inboxes.add(this);
     }
 
@@ -162,8 +168,9 @@ public final class InboxPhotos {
      * its own failure ends its caller's steps, too, so what comes afterwards is left to the completion; behind a queue that comes when the
      * last consumer has ended.
      */
-    public Destination passingOn(Exchange exchange) throws IOException {
+    public Destination passingOn(Exchange exchange) throws IOException, LabelRecognitionException {
         TakenPhoto photo = photo(exchange);
+        claims.check(photo.holder());
         Destination done = filingPlan.read(photo.file(), photo.name(), filingPlan.hasOutbox() ? results(exchange) : Map.of());
         photo.goesTo(done);
         Double mean = exchange.getMessage().getHeader(Conversations.CONFIDENCE, Double.class);
@@ -266,8 +273,10 @@ public final class InboxPhotos {
     }
 
     /** The photo failed: its reason goes to the folder of those failed, and it will go there too. */
-    public Destination failed(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) throws IOException {
+    public Destination failed(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown)
+            throws IOException, LabelRecognitionException {
         TakenPhoto photo = photo(exchange);
+        claims.check(photo.holder());
         FailureReport report = report(photo, exchange, thrown);
         progress.failed();
         about(photo, exchange, () -> LOG.warn("{} failed, from {}: {} ({})", Printable.of(photo.name()), Printable.of(folders.inbox()),
@@ -307,10 +316,16 @@ public final class InboxPhotos {
                         exchange.getMessage().getHeader(Conversations.TASK_ID, String.class), at, sha256);
     }
 
-    /** Where the photo is moved to, as a path; the file consumer asks when all steps have ended. */
-    public String place(Exchange exchange) {
+    /** Where the photo is moved to, as a path. */
+    String place(Exchange exchange) {
         Destination destination = photo(exchange).destination();
         return destination == null ? null : destination.photo();
+    }
+
+    /** Whether a photo that was taken up is still this node's to move, and still the same. */
+    boolean isMovable(Path file) {
+        TakenPhoto photo = taken.get(file);
+        return photo != null && !photo.isReplaced() && claims.isHolder(photo.holder());
     }
 
     private TakenPhoto photo(Exchange exchange) {

@@ -1,6 +1,5 @@
 package io.labelrecognition.client.inbox;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import org.apache.camel.CamelContext;
@@ -29,13 +28,13 @@ public final class InboxPollStrategy extends DefaultPollingConsumerPollStrategy 
 
     // set once, before the first poll
     private InboxCircuits circuits;
-    private InboxLock lock;
+    private InboxClaims claims;
     private InboxPhotos photos;
     private InboxProgress progress;
 
-    /** The folders of the inbox that this is for. */
-    public void setFolders(InboxFolders folders) {
-        this.lock = new InboxLock(folders.inbox());
+    /** Whose the photos are. */
+    public void setClaims(InboxClaims claims) {
+        this.claims = claims;
     }
 
     /** What may keep it from taking photos. */
@@ -59,12 +58,13 @@ public final class InboxPollStrategy extends DefaultPollingConsumerPollStrategy 
         listed = clock.instant();
         offered = 0;
         accepted = 0;
-        return !circuits.areOpen() && isTextTaken(consumer) && lock.isOurs();
+        return !circuits.areOpen() && isTextTaken(consumer) && claims.begin();
     }
 
     /** After a poll: where its listing ended before the inbox did, those that are left come next. */
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+        claims.end();
         int most = ((GenericFileEndpoint<?>) endpoint).getMaxMessagesPerPoll();
         int taken = photos.inFlight();
         progress.looked(taken, Math.max(0, accepted - taken), most > 0 && accepted >= most);
@@ -76,9 +76,10 @@ public final class InboxPollStrategy extends DefaultPollingConsumerPollStrategy 
     }
 
     /** A photo that could be taken up is in the listing, or one that is. */
-    void accepted() {
+    void accepted(String name) {
         progress.isAlive(true);
         accepted++;
+        claims.accepted(name);
     }
 
     /** A photo of the listing's is about to be taken up. */
@@ -99,10 +100,5 @@ public final class InboxPollStrategy extends DefaultPollingConsumerPollStrategy 
         return context.getRoutes().stream()
                 .anyMatch(route -> route.getEndpoint() instanceof KameletEndpoint kamelet && kamelet.getRouteId().equals(source)
                         && context.getRouteController().getRouteStatus(route.getRouteId()).isStarted());
-    }
-
-    /** The route has ended: another application may have the inbox. Called by Camel, as the bean's destroy method. */
-    public void close() throws IOException {
-        lock.close();
     }
 }

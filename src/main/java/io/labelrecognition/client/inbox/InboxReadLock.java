@@ -33,6 +33,7 @@ public final class InboxReadLock implements GenericFileExclusiveReadLockStrategy
     private InboxCircuits circuits;
     private InboxPollStrategy polls;
     private InboxFilter filter;
+    private InboxClaims claims;
     private Semaphore places;
 
     /** The folders of the inbox that this is for. */
@@ -58,6 +59,11 @@ public final class InboxReadLock implements GenericFileExclusiveReadLockStrategy
         this.filter = filter;
     }
 
+    /** Whose the photos are. */
+    public void setClaims(InboxClaims claims) {
+        this.claims = claims;
+    }
+
     /** How many photos may be on their way at a time. */
     public void setMaxInFlight(int maxInFlight) {
         this.places = new Semaphore(maxInFlight);
@@ -81,17 +87,25 @@ public final class InboxReadLock implements GenericFileExclusiveReadLockStrategy
             Thread.currentThread().interrupt();
             return false;
         }
-        if (!filter.isStillAcceptable(path) || circuits.areOpen()) {
-            places.release();
-            return false;
-        }
+        boolean isTaken = false;
         try {
-            photos.take(new TakenPhoto(path, file.getFileName()));
-            return true;
+            Object holder = circuits.areOpen() ? null : claims.take(file.getFileName(), places.availablePermits() + 1);
+            // it may have been moved before it was ours
+            if (holder != null && filter.isStillAcceptable(path) && !circuits.areOpen()) {
+                photos.take(new TakenPhoto(path, file.getFileName(), holder));
+                isTaken = true;
+            } else if (holder != null) {
+                claims.release(file.getFileName());
+            }
         } catch (IOException e) {
-            places.release();
-            return false;
+            LOG.debug("{} is not taken up: {}", path, e.toString());
+            claims.release(file.getFileName());
+        } finally {
+            if (!isTaken) {
+                places.release();
+            }
         }
+        return isTaken;
     }
 
     /** Called for photos that were not taken up, too: only one that was gives a place back. */
@@ -108,7 +122,9 @@ public final class InboxReadLock implements GenericFileExclusiveReadLockStrategy
     @Override
     public void releaseExclusiveReadLockOnCommit(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         release(file, photo -> {
-            if (photo.identity().isStill(photo.file())) {
+            if (!claims.isHolder(photo.holder())) {
+                LOG.debug("{} is another node's", photo.name());
+            } else if (photo.identity().isStill(photo.file())) {
                 undeliverable(photo, "it cannot be moved out of the inbox");
             } else {
                 filter.forget(photo);
@@ -125,6 +141,7 @@ public final class InboxReadLock implements GenericFileExclusiveReadLockStrategy
             try {
                 end.accept(photo);
             } finally {
+                claims.release(photo.name());
                 places.release();
             }
         }
@@ -137,7 +154,7 @@ public final class InboxReadLock implements GenericFileExclusiveReadLockStrategy
         LabelRecognitionException known = ObjectHelper.getException(LabelRecognitionException.class, trouble);
         if (known != null && known.getCircuit() != null) {
             circuits.meet(known.getCircuit());
-        } else if (known != null && known.getReason() == Reason.STOPPED || exchange.getContext().isStopping() || photo.isReplaced()
+        } else if (known != null && (known.getReason() == Reason.STOPPED || known.getReason() == Reason.TAKEN_OVER) || exchange.getContext().isStopping() || photo.isReplaced()
                 || ObjectHelper.getException(KameletConsumerNotAvailableException.class, trouble) != null) {
             LOG.debug("{} stays: {}", photo.name(), String.valueOf(trouble));
         } else if (known != null && known.isStopsTheLine()) {

@@ -16,6 +16,7 @@ final class TakenPhoto {
     private final Path file;
     private final String name;
     private final FileIdentity identity;
+    private final Object holder;
     private final long takenAt = System.nanoTime();
     /** The conversations about it that wait for where it ends; a host's route may have had others than ours. */
     private final Queue<Conversation> ended = new ConcurrentLinkedQueue<>();
@@ -24,10 +25,12 @@ final class TakenPhoto {
     private volatile Confidence confidence;
 
     /**
-     * @param name its name below the inbox, folders included
+     * @param name   its name below the inbox, folders included
+     * @param holder the mark under which it is this node's
      * @throws IOException if it is gone
      */
-    TakenPhoto(Path file, String name) throws IOException {
+    TakenPhoto(Path file, String name, Object holder) throws IOException {
+        this.holder = holder;
         this.file = file;
         this.name = name;
         this.identity = FileIdentity.of(file);
@@ -39,6 +42,10 @@ final class TakenPhoto {
 
     String name() {
         return name;
+    }
+
+    Object holder() {
+        return holder;
     }
 
     FileIdentity identity() {

@@ -95,7 +95,7 @@ public final class LabelRecognitionPlugin implements ContextServicePlugin {
         context.getRegistry().bind(INBOX_FOLDERS, InboxFolders.Claims.class, InboxFolders.Claims::new);
         context.getRegistry().bind(LEDGERS, CallLedgers.class, () -> new CallLedgers(Clock.systemUTC(), metrics(context)));
         new HealthChecks(context, circuits, inboxes, () -> bean(context, ACCESS_TOKENS, AccessTokens.class),
-                () -> bean(context, LEDGERS, CallLedgers.class)).all()
+                () -> bean(context, LEDGERS, CallLedgers.class), () -> bean(context, STORES, Databases.class)).all()
                 .forEach(health -> context.getRegistry().bind(health.getId(), health));
         context.getRegistry().bind(JOURNALS, TaskJournals.class, () -> new TaskJournals(Clock.systemUTC(), metrics(context)));
         context.getRegistry().bind(STORES, Databases.class, () -> new Databases(

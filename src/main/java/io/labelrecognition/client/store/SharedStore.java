@@ -4,6 +4,7 @@ import io.labelrecognition.client.circuit.CircuitBreaker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A store that many machines share: what one of them has begun and cannot end, another goes on with. Threads may share it. */
 public interface SharedStore {
@@ -12,6 +13,9 @@ public interface SharedStore {
 
     /** @param account what it is called in messages: all machines that call it so share its calls */
     CallQuota quota(String account, long callsPerMonth);
+
+    /** The quotas that were asked for, by their accounts. */
+    Map<String, ? extends CallQuota> quotas();
 
     /**
      * What has opened this circuit, or does, opens it on all machines, and one of them tries whether that is over.

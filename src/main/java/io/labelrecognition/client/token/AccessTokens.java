@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.camel.RuntimeCamelException;
 
 /**
  * The access tokens of a Camel context: one for each account, asked for once however many photos wait for it, and renewed
@@ -79,12 +80,9 @@ public final class AccessTokens {
             load(account, traced, mine);
         }
         try {
-            return token.join().value();
+            return token.join().orThrow();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof LabelRecognitionException trouble) {
-                throw trouble;
-            }
-            throw e;
+            throw RuntimeCamelException.wrapRuntimeException(e.getCause());
         }
     }
 
@@ -101,13 +99,14 @@ public final class AccessTokens {
 
     /** Whether there is a token that is good for at least a moment. */
     boolean has(ServiceAccount account) {
-        return tokens.synchronous().getIfPresent(account) != null;
+        Token held = tokens.synchronous().getIfPresent(account);
+        return held != null && held.trouble() == null;
     }
 
     /** The service refused this token: it is not handed out again. A newer one, got in the meantime, stays. */
     public void refused(ServiceAccount account, String token) {
         Token held = tokens.synchronous().getIfPresent(account);
-        if (held != null && held.value().equals(token)) {
+        if (held != null && token.equals(held.value())) {
             tokens.synchronous().asMap().remove(account, held);
         }
     }
@@ -126,7 +125,10 @@ public final class AccessTokens {
     private void load(ServiceAccount account, Supplier<Map<String, Object>> traced, CompletableFuture<Token> token) {
         try {
             token.complete(loaded(account, traced.get()));
-        } catch (LabelRecognitionException | RuntimeException | Error e) {
+        } catch (LabelRecognitionException e) {
+            // not as an exception: the cache would log it
+            token.complete(new Token(null, Duration.ZERO, e));
+        } catch (RuntimeException | Error e) {
             token.completeExceptionally(e);
         }
     }
@@ -152,7 +154,7 @@ public final class AccessTokens {
         }
         metrics.count(Metric.TOKEN_RENEWALS, account.name());
         // the circuit is closed only when a call with the token has succeeded: a service may refuse the tokens that it gives
-        return new Token(reply.accessToken(), life(reply.expiresIn()));
+        return new Token(reply.accessToken(), life(reply.expiresIn()), null);
     }
 
     private static LabelRecognitionException refusal(ServiceAccount account, CallFailure failure) {
@@ -174,7 +176,15 @@ public final class AccessTokens {
         return stated.minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN);
     }
 
-    private record Token(String value, Duration life) {
+    /** @param trouble why there is none; such a one is gone as soon as all who waited for it have heard */
+    private record Token(String value, Duration life, LabelRecognitionException trouble) {
+        String orThrow() throws LabelRecognitionException {
+            if (trouble != null) {
+                throw trouble;
+            }
+            return value;
+        }
+
         @Override
         public String toString() {
             return "Token[life=" + life + "]";

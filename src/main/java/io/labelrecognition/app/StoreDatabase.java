@@ -1,0 +1,35 @@
+package io.labelrecognition.app;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Properties;
+
+/** The database of {@code label.store-url}, as a bean for the routes. Not looked at until the store is wanted, and only where it is set. */
+final class StoreDatabase {
+    /** What the bean is called. */
+    static final String BEAN = "labelDatabase";
+    /** A writer, a heart, a look into an inbox, and somebody who asks. */
+    private static final int CONNECTIONS = 4;
+    private static final long LONGEST_WAIT = 5_000;
+
+    private StoreDatabase() {
+    }
+
+    /** Connections are made when they are first wanted: where the database is away, the application starts all the same, and waits for it. */
+    static HikariDataSource of(Settings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("label-store");
+        config.setJdbcUrl(settings.get("label.store-url"));
+        config.setUsername(settings.get("label.store-user"));
+        config.setPassword(settings.get("label.store-password"));
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(LONGEST_WAIT);
+        config.setInitializationFailTimeout(-1);
+        Properties driver = new Properties();
+        driver.setProperty("ApplicationName", "label-recognition");
+        driver.setProperty("connectTimeout", "5");
+        config.setDataSourceProperties(driver);
+        return new HikariDataSource(config);
+    }
+}
