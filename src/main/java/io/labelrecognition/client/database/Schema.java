@@ -53,7 +53,8 @@ public final class Schema {
 
     /** 0 where there are none. */
     private static int version(Statement statement) throws SQLException {
-        try (ResultSet there = statement.executeQuery("select to_regclass('lr_schema') is not null")) {
+        // not to_regclass: it would go by what it knew before it waited
+        try (ResultSet there = statement.executeQuery("select exists (select from pg_class where relname = 'lr_schema' and pg_table_is_visible(oid))")) {
             there.next();
             if (!there.getBoolean(1)) {
                 return 0;
