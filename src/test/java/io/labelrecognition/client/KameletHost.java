@@ -15,6 +15,12 @@ public final class KameletHost implements AutoCloseable {
 
     /** A host with routes of its own; properties as name and value in turn. */
     public KameletHost(RoutesBuilder routes, String... properties) {
+        this(Map.of(), routes, properties);
+    }
+
+    /** A host with beans of its own, too, by their names. */
+    public KameletHost(Map<String, Object> beans, RoutesBuilder routes, String... properties) {
+        beans.forEach(main::bind);
         for (int i = 0; i < properties.length; i += 2) {
             main.addInitialProperty(properties[i], properties[i + 1]);
         }
