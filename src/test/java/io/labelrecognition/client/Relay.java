@@ -2,6 +2,7 @@ package io.labelrecognition.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,11 +22,17 @@ public final class Relay implements AutoCloseable {
     // the client's socket by the port from which the relay reaches the service
     private final Map<Integer, Socket> clients = new ConcurrentHashMap<>();
     private final AtomicInteger breaks = new AtomicInteger();
+    private boolean isCut;
     private volatile ServerSocket door;
     private volatile Thread doorkeeper;
 
     public Relay(ScriptedService service) throws IOException {
-        target = URI.create(service.url()).getPort();
+        this(URI.create(service.url()).getPort());
+    }
+
+    /** @param target a port of this machine */
+    public Relay(int target) throws IOException {
+        this.target = target;
         door = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         port = door.getLocalPort();
         doorkeeper = start(this::accept);
@@ -72,6 +79,26 @@ public final class Relay implements AutoCloseable {
         }
     }
 
+    /** As a network that is cut: what is sent either way is lost on nobody and reaches nobody, until it is whole again. */
+    public synchronized void cut(boolean now) {
+        isCut = now;
+        notifyAll();
+    }
+
+    private synchronized void awaitWhole() throws IOException {
+        try {
+            while (isCut) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
     /** Lets clients in again. */
     public void reopen() throws IOException {
         door = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
@@ -102,6 +129,7 @@ public final class Relay implements AutoCloseable {
             byte[] buffer = new byte[1 << 16];
             long copied = 0;
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                awaitWhole();
                 copied += read;
                 if (copied > 1 << 20 && breaks.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                     reset(client);
@@ -114,9 +142,13 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private static void copy(Socket from, Socket to) {
+    private void copy(Socket from, Socket to) {
         try (from; to; InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                awaitWhole();
+                out.write(buffer, 0, read);
+            }
         } catch (IOException e) {
             // one side has gone, so the other goes too
         }

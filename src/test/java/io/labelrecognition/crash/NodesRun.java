@@ -103,7 +103,7 @@ final class NodesRun implements AutoCloseable {
     private final Random random;
     private final PGSimpleDataSource database;
     private final Map<String, byte[]> photos = new LinkedHashMap<>();
-    private final List<Absence> absences = new ArrayList<>();
+    private final List<Absence> absences = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, String> settings = new TreeMap<>();
     final UnreliableService service;
@@ -130,6 +130,17 @@ final class NodesRun implements AutoCloseable {
         Files.move(part, folder.resolve("inbox").resolve(name));
     }
 
+    /** A node could reach nothing, though it was running. */
+    void cutOff(Node node, Runnable meanwhile) {
+        long from = System.nanoTime();
+        meanwhile.run();
+        absences.add(new Absence(node.name, from, System.nanoTime()));
+    }
+
+    boolean hasText(String name) {
+        return Files.exists(folder.resolve("outbox").resolve(name + ".txt"));
+    }
+
     /** Photos of different bytes. */
     void dropSome(int from, int to) throws IOException {
         for (int i = from; i < to; i++) {
@@ -140,6 +151,8 @@ final class NodesRun implements AutoCloseable {
     Node start() throws IOException {
         String name = "node-" + (nodes.size() + 1);
         Path directory = Files.createDirectories(folder.resolve(name));
+        // how the service tells the nodes apart
+        Files.writeString(directory.resolve("application.properties"), "camel.component.http.use-system-properties=true\n");
         Path arguments = folder.resolve("java.args");
         Files.writeString(arguments, "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"");
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
@@ -152,8 +165,6 @@ final class NodesRun implements AutoCloseable {
         environment.putAll(Map.of("LABEL_SERVICE_URL", service.url(), "LABEL_CLIENT_ID", "nodes", "LABEL_CLIENT_SECRET", "secret",
                 "LABEL_SETTLE", "10ms", "LABEL_MAX_IN_FLIGHT", "8", "LABEL_PAGE", "false", "LABEL_STORE_LEASE", LEASE.toMillis() + "ms",
                 "LABEL_ANSWER_TIMEOUT", ANSWER_TIMEOUT.toMillis() + "ms", "LABEL_STORE_URL", database.getURL(), "LABEL_STORE_USER", "postgres"));
-        // how the service tells the nodes apart
-        environment.put("CAMEL_COMPONENT_HTTP_USE_SYSTEM_PROPERTIES", "true");
         environment.putAll(settings);
         builder.redirectErrorStream(true).redirectOutput(folder.resolve(name + ".log").toFile());
         Node node = new Node(name, builder.start());

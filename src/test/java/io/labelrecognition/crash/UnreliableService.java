@@ -65,6 +65,8 @@ final class UnreliableService implements AutoCloseable {
     private final double faults;
 
     private volatile int incarnation;
+    private volatile Runnable onComing = () -> {
+    };
     private volatile Runnable onPost = () -> {
     };
     private volatile Runnable onAnswer = () -> {
@@ -110,6 +112,11 @@ final class UnreliableService implements AutoCloseable {
         return logByPhoto.getOrDefault(name(photo), List.of());
     }
 
+    /** Called, once, when the next photo begins to come, before more of it is read than the system has taken. */
+    void whenComing(Runnable action) {
+        onComing = once(action);
+    }
+
     /** Called, once, when the next photo has come and nothing has been answered yet. */
     void whenPosted(Runnable action) {
         onPost = once(action);
@@ -135,6 +142,9 @@ final class UnreliableService implements AutoCloseable {
     }
 
     private void serve(HttpExchange call, Handler handler) throws IOException {
+        if (call.getRequestMethod().equals("POST") && call.getRequestURI().getPath().contains("Label")) {
+            onComing.run();
+        }
         try (call) {
             handler.handle(call, call.getRequestBody().readAllBytes());
         }

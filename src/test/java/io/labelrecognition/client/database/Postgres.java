@@ -3,6 +3,8 @@ package io.labelrecognition.client.database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,6 +46,49 @@ public final class Postgres {
         database.setUrl("jdbc:postgresql://127.0.0.1:" + server().getPort() + "/" + name);
         database.setUser("postgres");
         return database;
+    }
+
+    /** A server of a test's own, that may be killed: what it has written stays in the folder. */
+    public static final class Mortal implements AutoCloseable {
+        private final Path folder;
+        private EmbeddedPostgres own;
+
+        public Mortal(Path folder) throws IOException {
+            this.folder = folder;
+            start(0);
+        }
+
+        private void start(int port) throws IOException {
+            EmbeddedPostgres.Builder builder = durable().setDataDirectory(folder.toFile()).setCleanDataDirectory(false);
+            own = (port == 0 ? builder : builder.setPort(port)).start();
+        }
+
+        public PGSimpleDataSource database() {
+            PGSimpleDataSource database = new PGSimpleDataSource();
+            database.setUrl("jdbc:postgresql://127.0.0.1:" + own.getPort() + "/postgres");
+            database.setUser("postgres");
+            return database;
+        }
+
+        /** As an operator does it, or as the machine's end. */
+        public void restart(boolean isKilled) throws Exception {
+            int port = own.getPort();
+            if (isKilled) {
+                long server = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).get(0).trim());
+                ProcessHandle process = ProcessHandle.of(server).orElseThrow();
+                process.children().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                process.onExit().get();
+                Files.deleteIfExists(folder.resolve("postmaster.pid"));
+            }
+            own.close();
+            start(port);
+        }
+
+        @Override
+        public void close() throws IOException {
+            own.close();
+        }
     }
 
     public static void run(DataSource database, String sql) {
