@@ -1,5 +1,6 @@
 package io.labelrecognition.app;
 
+import io.labelrecognition.client.database.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -21,6 +22,9 @@ public final class LabelRecognition {
             usage: label-recognition                                watch the inbox until stopped
                    label-recognition [-r] [--json] [--] PHOTO...    print the text of these photos
                    label-recognition --serve                        serve the three calls on this machine until stopped
+                   label-recognition --nodes                        list the machines that share the store
+                   label-recognition --carry-journal [FOLDER]       carry a journal (label.journal) into the store that machines share
+                   label-recognition --schema                       print the tables of that store, for whoever may make them
                    label-recognition --help | --version             print this, or which version it is
             PHOTO is a file, - for standard input, or with -r a folder, which stands for the photos in it and in its sub-folders.
               -r, --recursive   take folders, too
@@ -58,6 +62,16 @@ public final class LabelRecognition {
             if (arguments.equals(List.of("--version"))) {
                 out.println("label-recognition " + version());
                 return 0;
+            }
+            if (arguments.equals(List.of("--schema"))) {
+                out.print(Schema.script());
+                return 0;
+            }
+            if (arguments.equals(List.of("--nodes"))) {
+                return new StoreJob(settings(), out).nodes();
+            }
+            if (!arguments.isEmpty() && arguments.get(0).equals("--carry-journal") && arguments.size() <= 2) {
+                return new StoreJob(settings(), out).carry(arguments.size() == 1 ? "" : arguments.get(1));
             }
             if (arguments.equals(List.of("--serve"))) {
                 return new ServeJob(settings(), out).run();

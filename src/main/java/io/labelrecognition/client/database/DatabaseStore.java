@@ -4,6 +4,7 @@ import io.labelrecognition.client.circuit.CircuitBreaker;
 import io.labelrecognition.client.store.CallQuota;
 import io.labelrecognition.client.store.PhotoClaims;
 import io.labelrecognition.client.store.SharedStore;
+import io.labelrecognition.client.store.TaskJournal;
 import io.labelrecognition.client.store.TaskStore;
 import java.io.IOException;
 import java.sql.Connection;
@@ -34,6 +35,14 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
             select n.node, n.name, to_char(n.since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), extract(epoch from n.lease_until - clock_timestamp()),
               (select count(*) from lr_claim c where c.node = n.node and c.place like '%/inbox'), (select count(*) from lr_task t where t.node = n.node)
             from lr_node n where n.lease_until > clock_timestamp() - interval '1 hour' order by n.node""";
+    private static final String TAKE_OVER = """
+            insert into lr_task as t (key, state, at, record, until)
+            select v.key, v.state, v.at::timestamptz, v.record, case when v.until > 0 then to_timestamp(v.until / 1000.0) end
+            from unnest(?, ?, ?, ?, ?) as v (key, state, at, record, until) order by v.key
+            on conflict (key) do update set state = excluded.state, at = excluded.at, record = excluded.record, until = excluded.until
+            where t.node is null and t.state < excluded.state""";
+    private static final String ADD_CALLS = "insert into lr_ledger as l (account, month, calls) values (?, " + TaskChanges.THIS_MONTH
+            + ", ?) on conflict (account, month) do update set calls = l.calls + excluded.calls";
     private static final String CALLS = "select calls from lr_ledger where account = ? and month = " + TaskChanges.THIS_MONTH;
     private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
 
@@ -163,6 +172,47 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
             throw new IOException(e.getMessage(), e);
         }
         return nodes;
+    }
+
+    @Override
+    public long takeOver(TaskJournal journal) throws IOException {
+        lease();
+        return journal.each(entries -> {
+            List<String> records = new ArrayList<>();
+            for (TaskJournal.Entry entry : entries) {
+                records.add(entry.record().toJson());
+            }
+            transact(transaction -> transaction.update(TAKE_OVER, Transaction.texts(entries, TaskJournal.Entry::key),
+                    Transaction.ints(entries, entry -> TaskChanges.State.of(entry.record()).ordinal()), Transaction.texts(entries, entry -> entry.record().at()),
+                    Transaction.texts(records, record -> record), Transaction.longs(entries, TaskJournal.Entry::until)));
+        });
+    }
+
+    @Override
+    public void addCalls(String account, long calls) throws IOException {
+        lease();
+        transact(transaction -> transaction.update(ADD_CALLS, account, calls));
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void in(Transaction transaction) throws SQLException;
+    }
+
+    private void transact(Work work) throws IOException {
+        try (Connections.Lent lent = connections.lend()) {
+            lent.connection().setAutoCommit(false);
+            try {
+                Transaction transaction = new Transaction(lent.connection());
+                work.in(transaction);
+                transaction.commit();
+            } catch (SQLException e) {
+                lent.rollBack();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     @Override

@@ -28,9 +28,8 @@ public final class CallLedgers {
      * @param callsPerMonth what the account may make; the first to ask for its ledger says it
      */
     public CallQuota of(String folder, String serviceUrl, String clientId, String account, long callsPerMonth) throws IOException {
-        String name = "calls-" + TaskStore.key(serviceUrl, clientId).substring(0, 16) + ".json";
         try {
-            return ledgers.computeIfAbsent(Path.of(folder).toAbsolutePath().normalize().resolve(name), file -> {
+            return ledgers.computeIfAbsent(file(folder, serviceUrl, clientId), file -> {
                 try {
                     CallLedger ledger = new CallLedger(file, callsPerMonth, clock);
                     quotas.put(account, ledger);
@@ -43,6 +42,17 @@ public final class CallLedgers {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** Where the calls of an account are counted. */
+    public static Path file(String folder, String serviceUrl, String clientId) {
+        return Path.of(folder).toAbsolutePath().normalize().resolve("calls-" + TaskStore.key(serviceUrl, clientId).substring(0, 16) + ".json");
+    }
+
+    /** The calls of this month in such a file. */
+    public static long callsIn(Path file, Clock clock) throws IOException {
+        CallLedger ledger = new CallLedger(file, Long.MAX_VALUE, clock);
+        return ledger.limit() - ledger.left();
     }
 
     /** Those that there are by now, by the names of their accounts. */

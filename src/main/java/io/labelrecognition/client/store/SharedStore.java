@@ -29,6 +29,16 @@ public interface SharedStore {
     /** The machines that are alive, or were an hour ago. */
     List<Node> nodes() throws IOException;
 
+    /**
+     * Takes over what a journal in a folder knows. Where both know a photo, what is further counts; a second time changes nothing.
+     *
+     * @return how many photos it knows
+     */
+    long takeOver(TaskJournal journal) throws IOException;
+
+    /** Calls of this month that were counted elsewhere. */
+    void addCalls(String account, long calls) throws IOException;
+
     /** What is wrong with it; null where nothing is. */
     String trouble();
 

@@ -7,7 +7,7 @@ import io.labelrecognition.client.files.OwnerOnly;
 import io.labelrecognition.client.store.TaskRecord.Failure;
 import io.labelrecognition.client.store.TaskRecord.State;
 import io.labelrecognition.client.wire.Confidence;
-import io.labelrecognition.client.wire.RecognitionResult.Entry;
+import io.labelrecognition.client.wire.RecognitionResult;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,10 @@ import org.slf4j.LoggerFactory;
  * The store in a folder: one {@linkplain TaskLog log}. The folder is opened when it is first needed, and has one application at a time.
  */
 public final class TaskJournal implements TaskStore {
+    /** The file in the folder. */
+    public static final String FILE = "tasks.log";
+
+    private static final int AT_ONCE = 500;
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
     private static final Logger LOG = LoggerFactory.getLogger(TaskJournal.class);
 
@@ -48,7 +53,7 @@ public final class TaskJournal implements TaskStore {
     TaskJournal(Path folder, Clock clock, Disk disk) {
         this.folder = folder.toAbsolutePath();
         this.clock = clock;
-        this.log = new TaskLog(disk, this.folder.resolve("tasks.log"));
+        this.log = new TaskLog(disk, this.folder.resolve(FILE));
     }
 
     /** Bytes of the log; 0 until it is opened. */
@@ -74,6 +79,42 @@ public final class TaskJournal implements TaskStore {
             }
             throw e;
         }
+    }
+
+    /**
+     * An entry that nobody holds.
+     *
+     * @param until  how long it is of use, in milliseconds of the epoch; 0 for ever
+     */
+    public record Entry(String key, TaskRecord record, long until) {
+    }
+
+    /** Takes some entries. */
+    @FunctionalInterface
+    public interface EntriesConsumer {
+        void accept(List<Entry> entries) throws IOException;
+    }
+
+    /**
+     * Hands out all entries, some at a time, for another store.
+     *
+     * @return how many
+     * @throws IOException if the journal cannot be read, or another application has it
+     */
+    public long each(EntriesConsumer consumer) throws IOException {
+        open();
+        List<Entry> some = new ArrayList<>();
+        long[] count = new long[1];
+        log.each(line -> {
+            some.add(new Entry(line.key(), TaskRecord.parse(line.value()), line.until()));
+            count[0]++;
+            if (some.size() == AT_ONCE) {
+                consumer.accept(List.copyOf(some));
+                some.clear();
+            }
+        });
+        consumer.accept(some);
+        return count[0];
     }
 
     /** Null while another has it. */
@@ -198,7 +239,7 @@ public final class TaskJournal implements TaskStore {
         }
 
         @Override
-        public void finished(String taskId, List<Entry> results, Confidence confidence) throws IOException {
+        public void finished(String taskId, List<RecognitionResult.Entry> results, Confidence confidence) throws IOException {
             write(new TaskRecord(State.FINISHED, now(), taskId, results, confidence, null, null), 0);
         }
 

@@ -172,6 +172,22 @@ final class TaskLog implements AutoCloseable {
         return line;
     }
 
+    /** Of each line that counts. */
+    @FunctionalInterface
+    interface LineConsumer {
+        void accept(LogLine line) throws IOException;
+    }
+
+    /** Hands out all values, each with how long it is of use. */
+    synchronized void each(LineConsumer consumer) throws IOException {
+        for (Map.Entry<Key, Place> entry : Map.copyOf(places).entrySet()) {
+            LogLine line = read(entry.getValue());
+            if (line != null) {
+                consumer.accept(new LogLine(line.key(), entry.getValue().until(), line.value()));
+            }
+        }
+    }
+
     /** How long the value of a key is of use; 0 for ever, or where there is none. */
     synchronized long until(String key) {
         Place place = places.get(Key.of(key));
