@@ -131,7 +131,14 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
 
     @Override
     public Set<Name> claim(Collection<Name> names) throws IOException {
-        return writer.write(new NameChanges.Take(names, lease().node()));
+        long node = lease().node();
+        try {
+            return writer.write(new NameChanges.Take(names, node));
+        } catch (IOException e) {
+            // they may have been written all the same, where nobody could say so: others would wait for them while this node lives
+            writer.later(new NameChanges.Release(names, node));
+            throw e;
+        }
     }
 
     /** Those of a lease that has lapsed are nobody's any more, or another's: they are not touched. */

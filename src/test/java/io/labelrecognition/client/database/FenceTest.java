@@ -151,6 +151,17 @@ class FenceTest {
     }
 
     @Test
+    void whatWasTakenWithoutAnAnswerIsGivenBack() throws IOException {
+        one.holder();
+        way.loseAnswer();
+        assertThrows(IOException.class, () -> one.claim(List.of(PHOTO)));
+        await().atMost(Duration.ofSeconds(10)).until(() -> other.claim(List.of(PHOTO)).size() == 1);
+        way.loseAnswer();
+        assertThrows(IOException.class, () -> tasks.claim(KEY));
+        claimed(othersTasks);
+    }
+
+    @Test
     void aSendingAndItsCallsAreWrittenTogetherOrNotAtAll() throws IOException {
         CallQuota quota = one.quota("an account", 100);
         Claim claim = tasks.claim(KEY);

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /** The way of one node to the database, which a test cuts. */
@@ -11,6 +12,7 @@ final class UnreliableDatabase {
     private final DataSource database;
     private volatile boolean isCut;
     private volatile String broken;
+    private final AtomicBoolean losesAnswer = new AtomicBoolean();
 
     UnreliableDatabase(DataSource database) {
         this.database = database;
@@ -26,6 +28,11 @@ final class UnreliableDatabase {
         broken = sql;
     }
 
+    /** The next commit is one, and its answer is lost. */
+    void loseAnswer() {
+        losesAnswer.set(true);
+    }
+
     DataSource source() {
         return proxy(DataSource.class, database);
     }
@@ -38,6 +45,9 @@ final class UnreliableDatabase {
             }
             try {
                 Object result = method.invoke(behind, arguments);
+                if (method.getName().equals("commit") && losesAnswer.compareAndSet(true, false)) {
+                    throw new SQLException("The answer is lost", "08006");
+                }
                 return result instanceof Connection ? proxy(Connection.class, result) : result;
             } catch (InvocationTargetException e) {
                 throw e.getCause();
