@@ -49,6 +49,8 @@ public final class InboxClaims implements Comparator<GenericFile<File>> {
     private volatile List<String> listed = new ArrayList<>();
     private volatile boolean isSorted;
     private volatile Set<String> ahead = new HashSet<>();
+    /** Under which those are held. */
+    private volatile Object aheadMark;
     private volatile boolean isUnlocked;
     private volatile Object salt = "";
 
@@ -170,13 +172,15 @@ public final class InboxClaims implements Comparator<GenericFile<File>> {
             List<PhotoClaims.Name> wanted = listed.subList(at, next).stream().map(this::inInbox).toList();
             // the others are another node's: not asked for again in this listing
             listed = new ArrayList<>(listed.subList(next, listed.size()));
+            // asked before: what is claimed under a later one is given up, and not the other way round
+            aheadMark = claims().holder();
             claims().claim(wanted).forEach(claimed -> ahead.add(claimed.name()));
         }
         if (!ahead.remove(photo)) {
             return null;
         }
         held.add(photo);
-        return claims().holder();
+        return aheadMark;
     }
 
     private PhotoClaims.Name inInbox(String name) {

@@ -36,28 +36,6 @@ class CallLedgerTest {
     }
 
     @Test
-    void aPhotoIsTakenOnlyIfAWholePhotosCallsFit() throws IOException {
-        CallLedger ledger = ledger(7, LAST_OF_MAY);
-        assertTrue(ledger.share().reserve());
-        assertTrue(ledger.share().reserve());
-        assertFalse(ledger.share().reserve());
-    }
-
-    @Test
-    void howManyCallsAPhotoNeedsIsLearntFromThePhotosReadBefore() throws IOException {
-        CallLedger ledger = ledger(6, LAST_OF_MAY);
-        CallQuota.Share first = ledger.share();
-        assertTrue(first.reserve());
-        first.calling(false);
-        first.calling(true);
-        first.end(true);
-        // four are left, and a photo takes two of them
-        assertTrue(ledger.share().reserve());
-        assertTrue(ledger.share().reserve());
-        assertFalse(ledger.share().reserve());
-    }
-
-    @Test
     void theCountIsOnDiskBeforeTheCallWhateverTheMachineLoses() throws IOException {
         for (int seed = 0; seed < 50; seed++) {
             FaultyDisk disk = new FaultyDisk(seed);
@@ -87,27 +65,6 @@ class CallLedgerTest {
 
     private CallLedger onTheFaultyDisk(FaultyDisk disk) throws IOException {
         return new CallLedger(folder.resolve("calls.json"), 100, Clock.fixed(LAST_OF_MAY, ZoneOffset.UTC), disk);
-    }
-
-    @Test
-    void aCallThatNeverReachedTheServiceIsNotCounted() throws IOException {
-        CallLedger ledger = ledger(100, LAST_OF_MAY);
-        CallQuota.Share photo = ledger.share();
-        photo.calling(false);
-        photo.notMade();
-        assertEquals(100, ledger.left());
-        assertEquals(100, ledger(100, LAST_OF_MAY).left());
-    }
-
-    @Test
-    void whatIsFetchedIsNeverStoppedByTheBudget() throws IOException {
-        CallLedger ledger = ledger(3, LAST_OF_MAY);
-        CallQuota.Share photo = ledger.share();
-        assertTrue(photo.reserve());
-        for (int i = 0; i < 5; i++) {
-            photo.calling(i > 0);
-        }
-        assertEquals(-2, ledger.left());
     }
 
     @Test

@@ -2,8 +2,6 @@ package io.labelrecognition.client.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,9 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,28 +100,6 @@ class TaskJournalTest {
     }
 
     @Test
-    void oneAtATimeHoldsAnEntry() throws IOException {
-        try (TaskJournal journal = journal(Duration.ZERO)) {
-            TaskStore.Claim claim = journal.claim(KEY);
-            assertNull(journal.claim(KEY));
-            claim.release();
-            assertNotNull(journal.claim(KEY));
-        }
-    }
-
-    @Test
-    void whatWasForgottenIsNotThereAfterAStartEither() throws IOException {
-        try (TaskJournal journal = journal(Duration.ZERO)) {
-            TaskStore.Claim claim = journal.claim(KEY);
-            claim.sending(1, CallQuota.Share.UNLIMITED);
-            claim.forget();
-        }
-        try (TaskJournal journal = journal(Duration.ZERO)) {
-            assertNull(known(journal));
-        }
-    }
-
-    @Test
     void whatNobodyCanHaveAUseForGoes() throws IOException {
         String delivered = TaskStore.key("delivered");
         String notDelivered = TaskStore.key("not delivered");
@@ -157,20 +130,6 @@ class TaskJournalTest {
     }
 
     @Test
-    void aResultServesTheSamePhotoUntilItsTimeHasPassed() throws IOException {
-        try (TaskJournal journal = journal(Duration.ZERO)) {
-            TaskStore.Claim claim = journal.claim(KEY);
-            claim.finished(TASK, List.of(), null);
-            claim.release();
-            journal.settled(KEY, Duration.ofHours(1), false);
-            assertTrue(journal.claim(KEY).isReusable());
-        }
-        try (TaskJournal journal = journal(Duration.ofMinutes(61))) {
-            assertFalse(journal.claim(KEY).isReusable());
-        }
-    }
-
-    @Test
     void twoApplicationsDoNotShareOne() throws IOException {
         try (TaskJournal one = journal(Duration.ZERO); TaskJournal other = journal(Duration.ZERO)) {
             one.claim(KEY).release();
@@ -187,30 +146,6 @@ class TaskJournalTest {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(file -> !file.endsWith(".lock")).toList()) {
                 assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), file::toString);
-            }
-        }
-    }
-
-    @Test
-    void manyThreadsLoseNothing() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(16);
-        try (TaskJournal journal = journal(Duration.ZERO)) {
-            for (int i = 0; i < 200; i++) {
-                String key = TaskStore.key(String.valueOf(i));
-                threads.submit(() -> {
-                    TaskStore.Claim claim = journal.claim(key);
-                    claim.sending(1, CallQuota.Share.UNLIMITED);
-                    claim.sent(key);
-                    return null;
-                });
-            }
-            threads.shutdown();
-            assertTrue(threads.awaitTermination(30, TimeUnit.SECONDS));
-        }
-        try (TaskJournal journal = journal(Duration.ZERO)) {
-            for (int i = 0; i < 200; i++) {
-                String key = TaskStore.key(String.valueOf(i));
-                assertEquals(key, journal.claim(key).record().taskId());
             }
         }
     }
