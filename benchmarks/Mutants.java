@@ -30,8 +30,8 @@ public final class Mutants {
             new Mutant("calls are not set aside", "database/TaskChanges.java", "send.quota.callsOfAPhoto());\n                }", "1);\n                }"),
             new Mutant("a lease is asked of nobody before a call", "database/DatabaseTasks.java", "if (!lease.isAlive()) {", "if (false) {"),
             new Mutant("a stop stays on its node", "database/Stops.java", "circuit.openedElsewhere(", "new java.util.ArrayList<Object>().add("),
-            new Mutant("each node tries whether a stop is over", "database/Stops.java", "(stop.probe() == null ? take(connection, entry.getKey(), node) : stop.probe() == node)",
-                    "take(connection, entry.getKey(), node) | true"));
+            new Mutant("each node tries whether a stop is over", "database/Stops.java", "circuit.isWanted() && take(connection, entry.getKey(), node)",
+                    "true"));
 
     private Mutants() {
     }

@@ -44,6 +44,8 @@ public final class CircuitBreaker implements Circuit {
     /** Whether it is for the others to say, too, when it is tried again. */
     private boolean isShared;
     private boolean isGranted;
+    /** Whether somebody here has met it since it opened: who has nothing to send need not try. */
+    private boolean isWanted;
 
     /** Other processes that have the same circuit. What they are told they are told later, by threads of their own. */
     public interface Sharing {
@@ -74,6 +76,7 @@ public final class CircuitBreaker implements Circuit {
             why = trouble.opening(this);
             tester = null;
             isGranted = false;
+            isWanted = true;
             isShared = sharing != null && (retryAfter != null && retryAfter.compareTo(WORTH_SHARING) >= 0 || trouble.getReason() == LabelRecognitionException.Reason.CREDENTIALS
                     || trouble.getReason() == LabelRecognitionException.Reason.PLAN);
             if (isShared) {
@@ -113,6 +116,7 @@ public final class CircuitBreaker implements Circuit {
         openings = 0;
         tester = null;
         isShared = false;
+        isWanted = false;
     }
 
     /** From now on it is one with that of other processes. */
@@ -132,9 +136,21 @@ public final class CircuitBreaker implements Circuit {
         isGranted = false;
     }
 
+    /** Whether somebody here would try it. */
+    public synchronized boolean isWanted() {
+        return isWanted;
+    }
+
     /** Of all processes, this is the one that may try again. */
     public synchronized void grant() {
         isGranted = true;
+    }
+
+    /** @return whether nobody has tried since it was granted: then nobody here may any more, before it is granted again */
+    public synchronized boolean giveUp() {
+        boolean isUnused = isGranted && tester == null;
+        isGranted &= !isUnused;
+        return isUnused;
     }
 
     /** Another process has found that all is well again. */
@@ -156,6 +172,7 @@ public final class CircuitBreaker implements Circuit {
             return null;
         }
         if (isStopped() || isBeingTested() && tester != who) {
+            isWanted = true;
             return why;
         }
         tester = who;
@@ -196,6 +213,13 @@ public final class CircuitBreaker implements Circuit {
     @Override
     public synchronized boolean isOpen() {
         return isStopped() || isBeingTested();
+    }
+
+    /** The same, for somebody who would send something. */
+    public synchronized LabelRecognitionException refusal() {
+        LabelRecognitionException trouble = trouble();
+        isWanted |= trouble != null;
+        return trouble;
     }
 
     /** What stands in the way; null while the circuit is closed, or due to be tried again. */

@@ -22,6 +22,7 @@ final class Stops {
             on conflict (account) do update set stopped_until = excluded.stopped_until, reason = excluded.reason, detail = excluded.detail,
               probe = null, probe_until = null
             where a.stopped_until <= clock_timestamp()""";
+    private static final String GIVE_BACK = "update lr_account set probe = null, probe_until = null where account = ?";
     private static final String CLOSE = "delete from lr_account where account = ?";
     private static final String LOOK = "select account, reason, detail, stopped_until <= clock_timestamp(), probe, probe_until > clock_timestamp() from lr_account";
     private static final String TAKE = """
@@ -85,7 +86,11 @@ final class Stops {
             }
             if (stop == null) {
                 circuit.closedElsewhere();
-            } else if (stop.isDue() && (stop.probe() == null ? take(connection, entry.getKey(), node) : stop.probe() == node)) {
+            } else if (stop.isDue() && stop.probe() != null && stop.probe() == node) {
+                if (circuit.giveUp()) {
+                    write(connection, GIVE_BACK, entry.getKey());
+                }
+            } else if (stop.isDue() && stop.probe() == null && circuit.isWanted() && take(connection, entry.getKey(), node)) {
                 circuit.grant();
             } else {
                 circuit.openedElsewhere(new LabelRecognitionException(stop.reason(), stop.detail()));
@@ -101,6 +106,13 @@ final class Stops {
                 statement.setString(3, told.reason().name());
                 statement.setString(4, told.detail());
             }
+            statement.executeUpdate();
+        }
+    }
+
+    private static void write(Connection connection, String sql, String account) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, account);
             statement.executeUpdate();
         }
     }

@@ -69,6 +69,8 @@ public final class FilingPlan {
      * @param results what came of it, by the service's name for the format
      */
     public Destination read(Path photo, String name, Map<String, byte[]> results) throws IOException, LabelRecognitionException {
+        // asked before anything is reserved: it may not be had
+        String mark = claims.mark();
         for (int number = 1;; number++) {
             String candidate = numbered(name, number);
             Map<Path, byte[]> files = new LinkedHashMap<>();
@@ -85,7 +87,7 @@ public final class FilingPlan {
             Path place = folders.done().resolve(candidate);
             if (isFree(place, photo) && areFree(files) && reserve(place, files.keySet())) {
                 return new Destination(true, results.isEmpty() ? null : folders.outbox().toString(), place.toString(), contents,
-                        names(place, files.keySet()), claims.mark());
+                        names(place, files.keySet()), mark);
             }
         }
     }
@@ -95,6 +97,7 @@ public final class FilingPlan {
      * photo, which was moved back, it counts on.
      */
     public Destination failed(Path photo, String name, FailureReport report) throws IOException, LabelRecognitionException {
+        String mark = claims.mark();
         for (int number = 1;; number++) {
             String candidate = numbered(name, number);
             Path place = folders.failed().resolve(candidate);
@@ -104,7 +107,7 @@ public final class FilingPlan {
             if ((again || !Files.exists(reason) && isFree(place, photo)) && reserve(place, Set.of(reason))) {
                 byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(again ? report.after(earlier) : report);
                 return new Destination(false, folders.failed().toString(), place.toString(),
-                        List.of(new Content(candidate + REASON, json)), names(place, Set.of(reason)), claims.mark());
+                        List.of(new Content(candidate + REASON, json)), names(place, Set.of(reason)), mark);
             }
         }
     }

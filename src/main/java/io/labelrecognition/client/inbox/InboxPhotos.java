@@ -263,6 +263,7 @@ public final class InboxPhotos {
      * fails when all steps have ended, just before the file consumer looks.
      */
     public void stay(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+        filingPlan.release(photo(exchange).destination());
         photo(exchange).goesTo(null);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override

@@ -135,7 +135,7 @@ public final class AccessTokens {
 
     private Token loaded(ServiceAccount account, Map<String, Object> traced) throws LabelRecognitionException {
         CircuitBreaker circuit = circuit(account);
-        LabelRecognitionException trouble = circuit.trouble();
+        LabelRecognitionException trouble = circuit.refusal();
         if (trouble != null) {
             throw trouble;
         }
