@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
@@ -46,6 +47,17 @@ final class Connections {
 
         Connection connection() {
             return connection;
+        }
+
+        /**
+         * Begins a transaction that the database ends if this process stands still in the middle of it: it would keep all others from the rows
+         * that it has written.
+         */
+        void begin() throws SQLException {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set local idle_in_transaction_session_timeout = " + timeoutMillis);
+            }
         }
 
         void rollBack() {

@@ -208,7 +208,7 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
 
     private void transact(Work work) throws IOException {
         try (Connections.Lent lent = connections.lend()) {
-            lent.connection().setAutoCommit(false);
+            lent.begin();
             try {
                 Transaction transaction = new Transaction(lent.connection());
                 work.in(transaction);
@@ -276,7 +276,7 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
             stops.exchange(connection, own.node());
             look(connection);
             if (System.nanoTime() - sweptAt > BETWEEN_SWEEPS.toNanos()) {
-                more = Sweeper.sweep(connection);
+                more = Sweeper.sweep(lent);
                 sweptAt = more ? sweptAt : System.nanoTime();
             }
         }

@@ -60,6 +60,10 @@ final class Membership {
                 isPrepared = true;
             }
             lent.connection().setAutoCommit(true);
+            if (lease != null) {
+                // it has given up what it held: that is its own again, or others', from now on
+                leave(lent.connection(), lease.node());
+            }
             try (PreparedStatement statement = lent.connection().prepareStatement(REGISTER)) {
                 statement.setString(1, name);
                 statement.setLong(2, length.toMillis());
@@ -108,11 +112,17 @@ final class Membership {
             return;
         }
         lease.end();
-        try (Connections.Lent lent = connections.lend(); PreparedStatement statement = lent.connection().prepareStatement(LEAVE)) {
-            statement.setLong(1, lease.node());
-            statement.executeUpdate();
+        try (Connections.Lent lent = connections.lend()) {
+            leave(lent.connection(), lease.node());
         } catch (SQLException e) {
             LOG.warn("The shared store is out of reach, so others take over what node {} held only in {} s", lease.node(), length.toSeconds());
+        }
+    }
+
+    private static void leave(Connection connection, long node) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LEAVE)) {
+            statement.setLong(1, node);
+            statement.executeUpdate();
         }
     }
 }

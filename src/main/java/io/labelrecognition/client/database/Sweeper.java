@@ -29,8 +29,9 @@ final class Sweeper {
     }
 
     /** @return whether there may be more */
-    static boolean sweep(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
+    static boolean sweep(Connections.Lent lent) throws SQLException {
+        Connection connection = lent.connection();
+        lent.begin();
         try (Statement statement = connection.createStatement()) {
             boolean isAlone;
             try (ResultSet lock = statement.executeQuery(ALONE)) {

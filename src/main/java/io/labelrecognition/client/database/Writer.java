@@ -176,7 +176,7 @@ final class Writer implements AutoCloseable {
     private void transact(List<Change<?>> batch) throws SQLException {
         try (Connections.Lent lent = connections.lend()) {
             Connection connection = lent.connection();
-            connection.setAutoCommit(false);
+            lent.begin();
             try {
                 Transaction transaction = new Transaction(connection);
                 for (Map.Entry<Class<?>, Kind> kind : KINDS.entrySet()) {

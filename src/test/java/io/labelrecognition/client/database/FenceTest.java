@@ -161,6 +161,29 @@ class FenceTest {
         claimed(othersTasks);
     }
 
+    /** Stopped between a write and its commit, it would hold the row for ever. */
+    @Test
+    void aNodeThatStandsStillInATransactionKeepsNobodyFromARow() throws Exception {
+        tasks.claim(KEY).release();
+        try (Connections.Lent stands = new Connections(database, LEASE).lend()) {
+            stands.begin();
+            new Transaction(stands.connection()).update("update lr_task set at = at");
+            new Transaction(stands.connection()).update("lock table lr_task in exclusive mode");
+            assertNotNull(claimed(othersTasks));
+        }
+    }
+
+    /** The database may have been told that it lives, and the answer was lost: for a while the number before would be another node's. */
+    @Test
+    void aNodeThatStartsOverHasWhatItHeldBefore() throws IOException {
+        one.claim(List.of(PHOTO));
+        Object before = one.holder();
+        Postgres.run(database, "update lr_node set lease_until = clock_timestamp() + interval '1 h'");
+        ((Lease) before).end();
+        assertEquals(Set.of(PHOTO), one.claim(List.of(PHOTO)));
+        assertFalse(one.isHolder(before));
+    }
+
     @Test
     void aSendingAndItsCallsAreWrittenTogetherOrNotAtAll() throws IOException {
         CallQuota quota = one.quota("an account", 100);
@@ -315,8 +338,8 @@ class FenceTest {
         other.claim(List.of(new Name(PHOTO.place(), "b.jpg")));
         Postgres.run(database, "update lr_task set until = until - interval '25 h'");
         Postgres.run(database, "insert into lr_claim values ('an inbox/inbox', 'of a dead node', 0); insert into lr_node (name, lease_until) values ('x', now() - interval '8 days')");
-        try (java.sql.Connection connection = database.getConnection()) {
-            assertFalse(Sweeper.sweep(connection));
+        try (Connections.Lent lent = new Connections(database, LEASE).lend()) {
+            assertFalse(Sweeper.sweep(lent));
         }
         assertEquals(kept, Postgres.value(database, "select string_agg(key, ' ') from lr_task"), "somebody works on it");
         assertEquals("1", Postgres.value(database, "select calls from lr_ledger"), "the one that was made");
