@@ -173,6 +173,8 @@ public final class InboxPhotos {
         claims.check(photo.holder());
         Destination done = filingPlan.read(photo.file(), photo.name(), filingPlan.hasOutbox() ? results(exchange) : Map.of());
         photo.goesTo(done);
+        // names may have been waited for: who holds the photo since has the first of them, and nothing of it is to be written here
+        claims.check(photo.holder());
         Double mean = exchange.getMessage().getHeader(Conversations.CONFIDENCE, Double.class);
         Double min = exchange.getMessage().getHeader(Conversations.MIN_CONFIDENCE, Double.class);
         photo.isRead(mean == null || min == null ? null : new Confidence(mean, min));
@@ -285,6 +287,7 @@ public final class InboxPhotos {
         filingPlan.release(photo.destination());
         Destination place = filingPlan.failed(photo.file(), photo.name(), report);
         photo.goesTo(place);
+        claims.check(photo.holder());
         return place;
     }
 
