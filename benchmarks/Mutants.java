@@ -27,10 +27,10 @@ public final class Mutants {
                     "        calls++;\n        books.sent(\"not-yet-known\");\n        return request.entity(books::check);"),
             new Mutant("calls are counted outside the transaction", "database/Transaction.java", "    void commit() throws SQLException {\n",
                     "    void commit() throws SQLException {\n        connection.commit();\n"),
-            new Mutant("calls are not set aside", "database/TaskChanges.java", "send.quota.callsOfAPhoto());\n                }", "1);\n                }"),
+            new Mutant("calls are not set aside", "database/TaskChanges.java", "send.whole);\n                }", "1);\n                }"),
             new Mutant("a lease is asked of nobody before a call", "database/DatabaseTasks.java", "if (!lease.isAlive()) {", "if (false) {"),
             new Mutant("a stop stays on its node", "database/Stops.java", "circuit.openedElsewhere(", "new java.util.ArrayList<Object>().add("),
-            new Mutant("each node tries whether a stop is over", "database/Stops.java", "circuit.isWanted() && take(connection, entry.getKey(), node)",
+            new Mutant("each node tries whether a stop is over", "database/Stops.java", "circuit.isWanted() && take(database, entry.getKey(), node)",
                     "true"));
 
     private Mutants() {

@@ -234,7 +234,7 @@ final class CrashRun {
             String name = photo.getKey();
             Path text = folder.resolve("outbox").resolve(name + ".txt");
             Path reason = folder.resolve("failed").resolve(name + ".error.json");
-            if (isThere("done", name, photo.getValue()) && Files.exists(text)) {
+            if (isThere(folder.resolve("done"), name, photo.getValue()) && Files.exists(text)) {
                 read++;
                 String expected = UnreliableService.text(photo.getValue());
                 String actual = Files.readString(text);
@@ -242,7 +242,7 @@ final class CrashRun {
                     wrong++;
                     halfWritten += expected.startsWith(actual) ? 1 : 0;
                 }
-            } else if (isThere("failed", name, photo.getValue()) && Files.exists(reason)) {
+            } else if (isThere(folder.resolve("failed"), name, photo.getValue()) && Files.exists(reason)) {
                 failed.merge(JSON.readTree(reason.toFile()).get("reason").asText(), 1, Integer::sum);
             } else {
                 lost++;
@@ -256,8 +256,8 @@ final class CrashRun {
         return new Outcome(photos.size(), kills, read, lost, wrong, halfWritten, ambiguous, failed, boundaries, twice);
     }
 
-    private boolean isThere(String where, String name, byte[] photo) throws IOException {
-        Path file = folder.resolve(where).resolve(name);
+    static boolean isThere(Path where, String name, byte[] photo) throws IOException {
+        Path file = where.resolve(name);
         return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), photo);
     }
 

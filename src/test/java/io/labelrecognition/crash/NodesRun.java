@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,10 +210,10 @@ final class NodesRun implements AutoCloseable {
             String name = photo.getKey();
             Path text = folder.resolve("outbox").resolve(name + ".txt");
             Path reason = folder.resolve("failed").resolve(name + ".error.json");
-            if (isThere("done", name, photo.getValue()) && Files.exists(text)) {
+            if (CrashRun.isThere(folder.resolve("done"), name, photo.getValue()) && Files.exists(text)) {
                 read++;
                 wrong += Files.readString(text).equals(UnreliableService.text(photo.getValue())) ? 0 : 1;
-            } else if (isThere("failed", name, photo.getValue()) && Files.exists(reason)) {
+            } else if (CrashRun.isThere(folder.resolve("failed"), name, photo.getValue()) && Files.exists(reason)) {
                 failed.merge(JSON.readTree(reason.toFile()).get("reason").asText(), 1, Integer::sum);
             } else {
                 lost++;
@@ -251,11 +250,6 @@ final class NodesRun implements AutoCloseable {
         }
         return first.what() == What.TAKEN_SILENTLY || absences.stream().anyMatch(absence -> absence.node().equals(first.sender())
                 && absence.from() < again.nanos() && absence.to() > first.nanos());
-    }
-
-    private boolean isThere(String where, String name, byte[] photo) throws IOException {
-        Path file = folder.resolve(where).resolve(name);
-        return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), photo);
     }
 
     /** Files that are nobody's: what was being written when a node was killed may be, and is hidden. */

@@ -49,18 +49,24 @@ final class Connections {
             return connection;
         }
 
+        /** Each committed by itself. */
+        Statements statements() throws SQLException {
+            connection.setAutoCommit(true);
+            return new Statements(connection);
+        }
+
         /**
          * Begins a transaction that the database ends if this process stands still in the middle of it: it would keep all others from the rows
          * that it has written.
          */
-        void begin() throws SQLException {
+        private void begin() throws SQLException {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("set local idle_in_transaction_session_timeout = " + timeoutMillis);
             }
         }
 
-        void rollBack() {
+        private void rollBack() {
             try {
                 connection.rollback();
             } catch (SQLException e) {
@@ -84,6 +90,25 @@ final class Connections {
 
     Lent lend() throws SQLException {
         return new Lent();
+    }
+
+    /** What is done in a transaction, which it commits. */
+    @FunctionalInterface
+    interface Work<T> {
+        T in(Transaction transaction) throws SQLException;
+    }
+
+    /** All of it, or nothing. */
+    <T> T transact(Work<T> work) throws SQLException {
+        try (Lent lent = lend()) {
+            lent.begin();
+            try {
+                return work.in(new Transaction(lent.connection()));
+            } catch (SQLException | RuntimeException e) {
+                lent.rollBack();
+                throw e;
+            }
+        }
     }
 
     /** Whether it is the database that cannot be reached, or is not ready, rather than what was asked of it. */

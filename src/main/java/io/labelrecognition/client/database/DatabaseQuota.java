@@ -1,22 +1,17 @@
 package io.labelrecognition.client.database;
 
 import io.labelrecognition.client.store.CallQuota;
+import io.labelrecognition.client.store.CallsOfAPhoto;
 
 /**
  * The calls that all nodes make with one account. The calls of a whole photo are counted when it is sent, and stand with its task: whoever
  * goes on with it has them, and what is left is given back. Threads may share it.
  */
 final class DatabaseQuota implements CallQuota {
-    /** Until photos have shown how often they are asked for. */
-    private static final double USUAL_GETS = 2;
-
     private final String account;
     private final long limit;
-
-    // guarded by this
-    private long calls;
-    private long photos;
-    private long gets;
+    private final CallsOfAPhoto callsOfAPhoto = new CallsOfAPhoto();
+    private volatile long calls;
 
     DatabaseQuota(String account, long limit) {
         this.account = account;
@@ -27,13 +22,13 @@ final class DatabaseQuota implements CallQuota {
         return account;
     }
 
-    /** How many are set aside for a photo: one to send it, and as many to fetch its result as photos need on average. */
-    synchronized int callsOfAPhoto() {
-        return (int) Math.min(limit, 1 + (long) Math.ceil(photos == 0 ? USUAL_GETS : (double) gets / photos));
+    /** How many are set aside for a photo. */
+    int callsOfAPhoto() {
+        return (int) Math.min(limit, callsOfAPhoto.expected());
     }
 
     /** What the database says. */
-    synchronized void seen(long count) {
+    void seen(long count) {
         calls = count;
     }
 
@@ -44,7 +39,7 @@ final class DatabaseQuota implements CallQuota {
 
     /** As of the last look at the database. */
     @Override
-    public synchronized long left() {
+    public long left() {
         return limit - calls;
     }
 
@@ -78,11 +73,8 @@ final class DatabaseQuota implements CallQuota {
 
         @Override
         public void end(boolean read) {
-            if (read && asked > 0) {
-                synchronized (DatabaseQuota.this) {
-                    photos++;
-                    gets += asked;
-                }
+            if (read) {
+                callsOfAPhoto.read(asked);
             }
         }
     }

@@ -7,9 +7,6 @@ import io.labelrecognition.client.store.SharedStore;
 import io.labelrecognition.client.store.TaskJournal;
 import io.labelrecognition.client.store.TaskStore;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +40,7 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
             where t.node is null and t.state < excluded.state""";
     private static final String ADD_CALLS = "insert into lr_ledger as l (account, month, calls) values (?, " + TaskChanges.THIS_MONTH
             + ", ?) on conflict (account, month) do update set calls = l.calls + excluded.calls";
-    private static final String CALLS = "select calls from lr_ledger where account = ? and month = " + TaskChanges.THIS_MONTH;
+    private static final String CALLS = "select coalesce(max(calls), 0) from lr_ledger where account = ? and month = " + TaskChanges.THIS_MONTH;
     private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
 
     private final Connections connections;
@@ -115,17 +112,7 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
     public Set<String> heldByOthers(String place) throws IOException {
         long node = lease().node();
         Set<String> names = new HashSet<>();
-        try (Connections.Lent lent = connections.lend(); PreparedStatement statement = lent.connection().prepareStatement(HELD)) {
-            statement.setString(1, place);
-            statement.setLong(2, node);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    names.add(rows.getString(1));
-                }
-            }
-        } catch (SQLException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        ask(database -> database.query(HELD, row -> names.add(row.getString(1)), place, node));
         return names;
     }
 
@@ -169,15 +156,8 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
     public List<Node> nodes() throws IOException {
         Lease own = membership.last();
         List<Node> nodes = new ArrayList<>();
-        try (Connections.Lent lent = connections.lend(); PreparedStatement statement = lent.connection().prepareStatement(NODES);
-             ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                nodes.add(new Node(rows.getLong(1), rows.getString(2), rows.getString(3), rows.getDouble(4), rows.getLong(5), rows.getLong(6),
-                        own != null && own.node() == rows.getLong(1)));
-            }
-        } catch (SQLException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        ask(database -> database.query(NODES, row -> nodes.add(new Node(row.getLong(1), row.getString(2), row.getString(3), row.getDouble(4), row.getLong(5),
+                row.getLong(6), own != null && own.node() == row.getLong(1)))));
         return nodes;
     }
 
@@ -189,34 +169,26 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
             for (TaskJournal.Entry entry : entries) {
                 records.add(entry.record().toJson());
             }
-            transact(transaction -> transaction.update(TAKE_OVER, Transaction.texts(entries, TaskJournal.Entry::key),
-                    Transaction.ints(entries, entry -> TaskChanges.State.of(entry.record()).ordinal()), Transaction.texts(entries, entry -> entry.record().at()),
-                    Transaction.texts(records, record -> record), Transaction.longs(entries, TaskJournal.Entry::until)));
+            ask(database -> database.update(TAKE_OVER, Statements.texts(entries, TaskJournal.Entry::key),
+                    Statements.ints(entries, entry -> TaskChanges.State.of(entry.record()).ordinal()), Statements.texts(entries, entry -> entry.record().at()),
+                    Statements.texts(records, record -> record), Statements.longs(entries, TaskJournal.Entry::until)));
         });
     }
 
     @Override
     public void addCalls(String account, long calls) throws IOException {
         lease();
-        transact(transaction -> transaction.update(ADD_CALLS, account, calls));
+        ask(database -> database.update(ADD_CALLS, account, calls));
     }
 
     @FunctionalInterface
-    private interface Work {
-        void in(Transaction transaction) throws SQLException;
+    private interface Question {
+        void of(Statements database) throws SQLException;
     }
 
-    private void transact(Work work) throws IOException {
+    private void ask(Question question) throws IOException {
         try (Connections.Lent lent = connections.lend()) {
-            lent.begin();
-            try {
-                Transaction transaction = new Transaction(lent.connection());
-                work.in(transaction);
-                transaction.commit();
-            } catch (SQLException e) {
-                lent.rollBack();
-                throw e;
-            }
+            question.of(lent.statements());
         } catch (SQLException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -269,39 +241,28 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
 
     private void beatOnce() throws SQLException, IOException {
         Lease own = membership.lease();
-        boolean more = false;
         try (Connections.Lent lent = connections.lend()) {
-            Connection connection = lent.connection();
-            membership.renew(connection);
-            stops.exchange(connection, own.node());
-            look(connection);
-            if (System.nanoTime() - sweptAt > BETWEEN_SWEEPS.toNanos()) {
-                more = Sweeper.sweep(lent);
-                sweptAt = more ? sweptAt : System.nanoTime();
-            }
+            Statements database = lent.statements();
+            membership.renew(database);
+            stops.exchange(database, own.node());
+            look(database);
+        }
+        if (System.nanoTime() - sweptAt > BETWEEN_SWEEPS.toNanos() && !Sweeper.sweep(connections)) {
+            sweptAt = System.nanoTime();
         }
     }
 
     /** How many calls all nodes have made this month. */
-    private void look(Connection connection) throws SQLException {
+    private void look(Statements database) throws SQLException {
         for (DatabaseQuota quota : quotas.values()) {
-            try (PreparedStatement statement = connection.prepareStatement(CALLS)) {
-                statement.setString(1, quota.account());
-                try (ResultSet rows = statement.executeQuery()) {
-                    quota.seen(rows.next() ? rows.getLong(1) : 0);
-                }
-            }
+            database.query(CALLS, row -> quota.seen(row.getLong(1)), quota.account());
         }
     }
 
     /** The same, at once. */
     void look() throws IOException {
         lease();
-        try (Connections.Lent lent = connections.lend()) {
-            look(lent.connection());
-        } catch (SQLException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        ask(this::look);
     }
 
     private void say(String now) {

@@ -2,9 +2,6 @@ package io.labelrecognition.client.database;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,19 +56,12 @@ final class Membership {
                 Schema.ensure(lent.connection());
                 isPrepared = true;
             }
-            lent.connection().setAutoCommit(true);
+            Statements database = lent.statements();
             if (lease != null) {
                 // it has given up what it held: that is its own again, or others', from now on
-                leave(lent.connection(), lease.node());
+                database.update(LEAVE, lease.node());
             }
-            try (PreparedStatement statement = lent.connection().prepareStatement(REGISTER)) {
-                statement.setString(1, name);
-                statement.setLong(2, length.toMillis());
-                try (ResultSet registered = statement.executeQuery()) {
-                    registered.next();
-                    lease = new Lease(registered.getLong(1), length, clock, before, millis);
-                }
-            }
+            database.query(REGISTER, row -> lease = new Lease(row.getLong(1), length, clock, before, millis), name, length.toMillis());
         } catch (SQLException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -85,23 +75,18 @@ final class Membership {
     }
 
     /** Tells the database that this process is alive. */
-    void renew(Connection connection) throws SQLException {
+    void renew(Statements database) throws SQLException {
         Lease held = last();
         if (held == null || !held.isAlive()) {
             return;
         }
         long before = System.nanoTime();
         long millis = clock.millis();
-        connection.setAutoCommit(true);
-        try (PreparedStatement statement = connection.prepareStatement(RENEW)) {
-            statement.setLong(1, length.toMillis());
-            statement.setLong(2, held.node());
-            if (statement.executeUpdate() == 1) {
-                held.renewed(before, millis);
-            } else {
-                held.end();
-                LOG.warn("Node {} was not heard of for {} s: what it was doing is left to others", held.node(), length.toSeconds());
-            }
+        if (database.update(RENEW, length.toMillis(), held.node()) == 1) {
+            held.renewed(before, millis);
+        } else {
+            held.end();
+            LOG.warn("Node {} was not heard of for {} s: what it was doing is left to others", held.node(), length.toSeconds());
         }
     }
 
@@ -113,16 +98,9 @@ final class Membership {
         }
         lease.end();
         try (Connections.Lent lent = connections.lend()) {
-            leave(lent.connection(), lease.node());
+            lent.statements().update(LEAVE, lease.node());
         } catch (SQLException e) {
             LOG.warn("The shared store is out of reach, so others take over what node {} held only in {} s", lease.node(), length.toSeconds());
-        }
-    }
-
-    private static void leave(Connection connection, long node) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LEAVE)) {
-            statement.setLong(1, node);
-            statement.executeUpdate();
         }
     }
 }

@@ -3,9 +3,6 @@ package io.labelrecognition.client.database;
 import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.circuit.CircuitBreaker;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -69,15 +66,15 @@ final class Stops {
     }
 
     /** Tells the database what was found here, and the circuits what was found elsewhere. One at a time. */
-    void exchange(Connection connection, long node) throws SQLException {
+    void exchange(Statements database, long node) throws SQLException {
         for (Map.Entry<String, Told> entry : Map.copyOf(untold).entrySet()) {
-            write(connection, entry.getKey(), entry.getValue());
+            write(database, entry.getKey(), entry.getValue());
             untold.remove(entry.getKey(), entry.getValue());
         }
         if (circuits.isEmpty()) {
             return;
         }
-        Map<String, Stop> stops = look(connection);
+        Map<String, Stop> stops = look(database);
         for (Map.Entry<String, CircuitBreaker> entry : circuits.entrySet()) {
             Stop stop = stops.get(entry.getKey());
             CircuitBreaker circuit = entry.getValue();
@@ -88,9 +85,9 @@ final class Stops {
                 circuit.closedElsewhere();
             } else if (stop.isDue() && stop.probe() != null && stop.probe() == node) {
                 if (circuit.giveUp()) {
-                    write(connection, GIVE_BACK, entry.getKey());
+                    database.update(GIVE_BACK, entry.getKey());
                 }
-            } else if (stop.isDue() && stop.probe() == null && circuit.isWanted() && take(connection, entry.getKey(), node)) {
+            } else if (stop.isDue() && stop.probe() == null && circuit.isWanted() && take(database, entry.getKey(), node)) {
                 circuit.grant();
             } else {
                 circuit.openedElsewhere(new LabelRecognitionException(stop.reason(), stop.detail()));
@@ -98,42 +95,22 @@ final class Stops {
         }
     }
 
-    private static void write(Connection connection, String account, Told told) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(told.reason() == null ? CLOSE : OPEN)) {
-            statement.setString(1, account);
-            if (told.reason() != null) {
-                statement.setLong(2, told.pause().toMillis());
-                statement.setString(3, told.reason().name());
-                statement.setString(4, told.detail());
-            }
-            statement.executeUpdate();
+    private static void write(Statements database, String account, Told told) throws SQLException {
+        if (told.reason() == null) {
+            database.update(CLOSE, account);
+        } else {
+            database.update(OPEN, account, told.pause().toMillis(), told.reason().name(), told.detail());
         }
     }
 
-    private static void write(Connection connection, String sql, String account) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, account);
-            statement.executeUpdate();
-        }
-    }
-
-    private static Map<String, Stop> look(Connection connection) throws SQLException {
+    private static Map<String, Stop> look(Statements database) throws SQLException {
         Map<String, Stop> stops = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(LOOK); ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                Long probe = rows.getBoolean(6) ? rows.getObject(5, Long.class) : null;
-                stops.put(rows.getString(1), new Stop(Reason.valueOf(rows.getString(2)), rows.getString(3), rows.getBoolean(4), probe));
-            }
-        }
+        database.query(LOOK, row -> stops.put(row.getString(1), new Stop(Reason.valueOf(row.getString(2)), row.getString(3), row.getBoolean(4),
+                row.getBoolean(6) ? row.getObject(5, Long.class) : null)));
         return stops;
     }
 
-    private static boolean take(Connection connection, String account, long node) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
-            statement.setLong(1, node);
-            statement.setLong(2, TRY.toMillis());
-            statement.setString(3, account);
-            return statement.executeUpdate() == 1;
-        }
+    private static boolean take(Statements database, String account, long node) throws SQLException {
+        return database.update(TAKE, node, TRY.toMillis(), account) == 1;
     }
 }

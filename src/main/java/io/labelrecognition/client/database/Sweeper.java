@@ -1,9 +1,6 @@
 package io.labelrecognition.client.database;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /** Removes what nobody can have a use for: some rows at a time, by one node at a time. */
 final class Sweeper {
@@ -29,31 +26,18 @@ final class Sweeper {
     }
 
     /** @return whether there may be more */
-    static boolean sweep(Connections.Lent lent) throws SQLException {
-        Connection connection = lent.connection();
-        lent.begin();
-        try (Statement statement = connection.createStatement()) {
-            boolean isAlone;
-            try (ResultSet lock = statement.executeQuery(ALONE)) {
-                lock.next();
-                isAlone = lock.getBoolean(1);
-            }
-            long most = 0;
-            if (isAlone) {
+    static boolean sweep(Connections connections) throws SQLException {
+        return connections.transact(transaction -> {
+            boolean[] isAlone = new boolean[1];
+            transaction.query(ALONE, row -> isAlone[0] = row.getBoolean(1));
+            long[] most = new long[1];
+            if (isAlone[0]) {
                 for (String sql : new String[] {TASKS, CLAIMS, NODES}) {
-                    try (ResultSet gone = statement.executeQuery(sql)) {
-                        gone.next();
-                        most = Math.max(most, gone.getLong(1));
-                    }
+                    transaction.query(sql, row -> most[0] = Math.max(most[0], row.getLong(1)));
                 }
             }
-            connection.commit();
-            return most >= AT_ONCE;
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+            transaction.commit();
+            return most[0] >= AT_ONCE;
+        });
     }
 }

@@ -133,6 +133,8 @@ final class TaskChanges {
         private final String record;
         private final long answerMillis;
         private final DatabaseQuota quota;
+        /** Learnt anew with each photo that is read: what stands with the task is what is counted. */
+        private final int whole;
         private boolean isRefused;
 
         /** @param quota null where nobody counts */
@@ -141,6 +143,7 @@ final class TaskChanges {
             this.record = record;
             this.answerMillis = answerTimeout.toMillis();
             this.quota = quota;
+            this.whole = quota == null ? 0 : quota.callsOfAPhoto();
         }
 
         /** The calls of the month do not reach for it. */
@@ -159,11 +162,11 @@ final class TaskChanges {
                 LocalDate before = row.getObject(4, LocalDate.class);
                 transaction.count(row.getString(3), before, -row.getLong(5));
                 if (send.quota != null) {
-                    transaction.count(send.quota, month, send.quota.callsOfAPhoto());
+                    transaction.count(send.quota, month, send.whole);
                 }
             }, keys(sends), nodes(sends), Transaction.texts(sends, send -> send.record), Transaction.longs(sends, send -> send.answerMillis),
                     Transaction.texts(sends, send -> send.quota == null ? null : send.quota.account()),
-                    Transaction.ints(sends, send -> send.quota == null ? 0 : send.quota.callsOfAPhoto()));
+                    Transaction.ints(sends, send -> send.whole));
         }
     }
 

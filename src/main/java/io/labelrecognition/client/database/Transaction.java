@@ -1,28 +1,23 @@
 package io.labelrecognition.client.database;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** What is written at once. The calls of the month come last: all machines wait for that row. Not for several threads. */
-final class Transaction {
+final class Transaction extends Statements {
     /** Where the calls of a month are as they are, or grow by so many if they stay within the limit. */
     private static final String COUNT = """
             insert into lr_ledger as l (account, month, calls) select ?, ?, greatest(0, ?) where ? <= ?
             on conflict (account, month) do update set calls = greatest(0, l.calls + ?) where l.calls + ? <= ? returning calls""";
 
-    private final Connection connection;
     private final Map<Page, Calls> calls = new TreeMap<>(Comparator.comparing(Page::account).thenComparing(Page::month));
 
     Transaction(Connection connection) {
-        this.connection = connection;
+        super(connection);
     }
 
     /** The calls of an account in a month do not reach. Nothing is written of the whole transaction. */
@@ -41,52 +36,6 @@ final class Transaction {
         private long change;
         private long limit = Long.MAX_VALUE;
         private DatabaseQuota quota;
-    }
-
-    @FunctionalInterface
-    interface Row {
-        void read(ResultSet row) throws SQLException;
-    }
-
-    /** @param columns arrays, a parameter each, or single values */
-    void query(String sql, Row row, Object... columns) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, columns); ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                row.read(rows);
-            }
-        }
-    }
-
-    void update(String sql, Object... columns) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, columns)) {
-            statement.executeUpdate();
-        }
-    }
-
-    private PreparedStatement prepare(String sql, Object... columns) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < columns.length; i++) {
-            Object column = columns[i];
-            if (column instanceof Object[] values) {
-                String type = values instanceof String[] ? "text" : values instanceof Long[] ? "bigint" : "integer";
-                statement.setArray(i + 1, connection.createArrayOf(type, values));
-            } else {
-                statement.setObject(i + 1, column);
-            }
-        }
-        return statement;
-    }
-
-    static <C> String[] texts(List<C> changes, Function<C, String> column) {
-        return changes.stream().map(column).toArray(String[]::new);
-    }
-
-    static <C> Long[] longs(List<C> changes, Function<C, Long> column) {
-        return changes.stream().map(column).toArray(Long[]::new);
-    }
-
-    static <C> Integer[] ints(List<C> changes, Function<C, Integer> column) {
-        return changes.stream().map(column).toArray(Integer[]::new);
     }
 
     /** Calls that were made, or are set aside, or are given back; whatever the limit says. */
@@ -121,6 +70,6 @@ final class Transaction {
                 throw new SpentException();
             }
         }
-        connection.commit();
+        connection().commit();
     }
 }

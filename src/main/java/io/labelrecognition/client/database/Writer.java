@@ -2,7 +2,6 @@ package io.labelrecognition.client.database;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,23 +173,16 @@ final class Writer implements AutoCloseable {
     }
 
     private void transact(List<Change<?>> batch) throws SQLException {
-        try (Connections.Lent lent = connections.lend()) {
-            Connection connection = lent.connection();
-            lent.begin();
-            try {
-                Transaction transaction = new Transaction(connection);
-                for (Map.Entry<Class<?>, Kind> kind : KINDS.entrySet()) {
-                    List<Change<?>> changes = batch.stream().filter(kind.getKey()::isInstance).toList();
-                    if (!changes.isEmpty()) {
-                        kind.getValue().write(transaction, changes);
-                    }
+        connections.transact(transaction -> {
+            for (Map.Entry<Class<?>, Kind> kind : KINDS.entrySet()) {
+                List<Change<?>> changes = batch.stream().filter(kind.getKey()::isInstance).toList();
+                if (!changes.isEmpty()) {
+                    kind.getValue().write(transaction, changes);
                 }
-                transaction.commit();
-            } catch (SQLException | RuntimeException e) {
-                lent.rollBack();
-                throw e;
             }
-        }
+            transaction.commit();
+            return null;
+        });
     }
 
     /** What has happened stays to be written, before what came since; who waits hears of the trouble. */

@@ -22,10 +22,11 @@ public final class InboxMove extends GenericFileRenameProcessStrategy<File> {
     public void setPhotos(InboxPhotos photos) {
         this.photos = photos;
         setCommitRenamer((operations, exchange, file) -> {
+            String path = photos.place(exchange);
             GenericFile<File> place = new GenericFile<>();
             place.setAbsolute(true);
-            place.setAbsoluteFilePath(photos.place(exchange));
-            place.setFile(new File(photos.place(exchange)));
+            place.setAbsoluteFilePath(path);
+            place.setFile(new File(path));
             return place;
         });
     }

@@ -14,8 +14,6 @@ import java.time.ZoneOffset;
 
 /** The quota in a file, which processes share that name the same one. */
 final class CallLedger implements CallQuota {
-    /** Until photos have shown how often they are asked for. */
-    private static final double USUAL_GETS = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
@@ -23,6 +21,7 @@ final class CallLedger implements CallQuota {
     private final Clock clock;
     private final Disk disk;
 
+    private final CallsOfAPhoto callsOfAPhoto = new CallsOfAPhoto();
     private final GroupCommit commits = new GroupCommit("a call was being written down");
 
     // guarded by this
@@ -34,8 +33,6 @@ final class CallLedger implements CallQuota {
     /** Of the count, by this process. */
     private long changes;
     private long reserved;
-    private long photos;
-    private long gets;
 
     /**
      * What the file holds.
@@ -89,7 +86,7 @@ final class CallLedger implements CallQuota {
         public boolean reserve() throws IOException {
             synchronized (CallLedger.this) {
                 turnOver();
-                long whole = 1 + (long) Math.ceil(photos == 0 ? USUAL_GETS : (double) gets / photos);
+                long whole = callsOfAPhoto.expected();
                 if (left > 0) {
                     return true;
                 }
@@ -124,10 +121,9 @@ final class CallLedger implements CallQuota {
             synchronized (CallLedger.this) {
                 reserved -= left;
                 left = 0;
-                if (read && asked > 0) {
-                    photos++;
-                    gets += asked;
-                }
+            }
+            if (read) {
+                callsOfAPhoto.read(asked);
             }
         }
     }

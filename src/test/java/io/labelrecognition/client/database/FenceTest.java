@@ -17,6 +17,7 @@ import io.labelrecognition.client.store.TaskStore.Claim;
 import io.labelrecognition.client.store.TaskStore.TakenOverException;
 import io.labelrecognition.service.SettableClock;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,12 +166,14 @@ class FenceTest {
     @Test
     void aNodeThatStandsStillInATransactionKeepsNobodyFromARow() throws Exception {
         tasks.claim(KEY).release();
-        try (Connections.Lent stands = new Connections(database, LEASE).lend()) {
-            stands.begin();
-            new Transaction(stands.connection()).update("update lr_task set at = at");
-            new Transaction(stands.connection()).update("lock table lr_task in exclusive mode");
+        // its connection is ended, and so its commit fails
+        assertThrows(SQLException.class, () -> new Connections(database, LEASE).transact(stands -> {
+            stands.update("update lr_task set at = at");
+            stands.update("lock table lr_task in exclusive mode");
             assertNotNull(claimed(othersTasks));
-        }
+            stands.commit();
+            return null;
+        }));
     }
 
     /** The database may have been told that it lives, and the answer was lost: for a while the number before would be another node's. */
@@ -338,9 +341,7 @@ class FenceTest {
         other.claim(List.of(new Name(PHOTO.place(), "b.jpg")));
         Postgres.run(database, "update lr_task set until = until - interval '25 h'");
         Postgres.run(database, "insert into lr_claim values ('an inbox/inbox', 'of a dead node', 0); insert into lr_node (name, lease_until) values ('x', now() - interval '8 days')");
-        try (Connections.Lent lent = new Connections(database, LEASE).lend()) {
-            assertFalse(Sweeper.sweep(lent));
-        }
+        assertFalse(Sweeper.sweep(new Connections(database, LEASE)));
         assertEquals(kept, Postgres.value(database, "select string_agg(key, ' ') from lr_task"), "somebody works on it");
         assertEquals("1", Postgres.value(database, "select calls from lr_ledger"), "the one that was made");
         assertEquals("a.jpg b.jpg", Postgres.value(database, "select string_agg(name, ' ' order by name) from lr_claim"));
