@@ -1,12 +1,12 @@
 /** Keeps the page as the application is: loads everything once, then hears what changes. */
-import { element, failedCard, plural, readCard, stopNotice } from '/page/view.js';
+import { element, failedCard, nodeTable, plural, readCard, stopNotice, storeNotice } from '/page/view.js';
 
 const MOST_KEPT = 1000;
 const PAGE = 30;
 
 const at = (id) => document.getElementById(id);
 let boot = '';
-let state = { inboxes: [], stops: [], budgets: [], calls: 0 };
+let state = { inboxes: [], stops: [], budgets: [], calls: 0, stores: [] };
 /** The photos that were read, the latest first. */
 let photos = [];
 let shown = PAGE;
@@ -26,7 +26,7 @@ function showState() {
   at('flight-count').textContent = inFlight;
   at('flight').replaceChildren(...state.inboxes.flatMap((inbox) => inbox.names).map((name) => element('li', {}, name)));
   at('waiting').textContent = waiting === 0 ? (inFlight === 0 ? 'Nothing: what lies in the inbox shows here.' : '') : `${plural(waiting, 'photo')} waiting in the inbox.`;
-  const stops = state.stops.map((stop) => stopNotice(stop));
+  const stops = [...state.stores.filter((store) => store.trouble !== null).map((store) => storeNotice(store)), ...state.stops.map((stop) => stopNotice(stop))];
   const said = stops.map((stop) => stop.textContent).join();
   if (at('stops').dataset.said !== said) {
     // an alert that is drawn anew is read anew
@@ -34,6 +34,10 @@ function showState() {
     at('stops').replaceChildren(...stops);
   }
   at('cost').replaceChildren(...costs());
+  const nodes = state.stores.flatMap((store) => store.nodes);
+  at('nodes-section').hidden = nodes.length === 0;
+  at('nodes-count').textContent = nodes.filter((node) => node.leaseSeconds > 0).length;
+  at('nodes').replaceChildren(nodeTable(nodes));
   const choice = at('inbox');
   if (choice.options.length !== state.inboxes.length) {
     choice.replaceChildren(...state.inboxes.map((inbox) => element('option', { value: inbox.id }, inbox.folder)));

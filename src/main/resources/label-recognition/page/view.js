@@ -145,3 +145,23 @@ export function stopNotice(stop) {
   return element('p', {}, element('strong', {}, stop.open ? 'Stopped: ' : 'Being tried again: '), stop.message,
     ' Photos stay in the inbox until it is over, and go on by themselves.');
 }
+
+/** Why nothing passes while the shared store is away. */
+export function storeNotice(store) {
+  return element('p', {}, element('strong', {}, 'Stopped: '), `the shared store cannot be used: ${store.trouble}.`,
+    ' Photos stay in the inbox until it is over, and go on by themselves.');
+}
+
+/** The machines that share a store, those first that are alive. */
+export function nodeTable(nodes) {
+  const heading = (words) => element('th', { scope: 'col' }, words);
+  const row = (node) => element('tr', { class: node.leaseSeconds > 0 ? '' : 'quiet' },
+    element('th', { scope: 'row' }, node.isThis ? `${node.number} (this one)` : `${node.number}`),
+    element('td', {}, node.name), element('td', {}, time(node.since)),
+    element('td', {}, node.leaseSeconds > 0 ? `${Math.round(node.leaseSeconds)} s` : 'gone'),
+    element('td', {}, node.photos.toLocaleString()), element('td', {}, node.tasks.toLocaleString()));
+  const alive = (node) => (node.leaseSeconds > 0 ? 0 : 1);
+  return element('table', {},
+    element('thead', {}, element('tr', {}, ...['Node', 'Process and host', 'Since', 'Lease', 'Photos taken up', 'Photos sent'].map(heading))),
+    element('tbody', {}, ...[...nodes].sort((one, other) => alive(one) - alive(other) || one.number - other.number).map(row)));
+}

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +58,15 @@ class YamlTest {
         }
     }
 
+    /** The project's own, and those of its examples. */
     static List<Path> routes() throws IOException {
-        try (Stream<Path> files = Files.list(ROUTES)) {
-            return files.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().toList();
+        List<Path> routes = new ArrayList<>();
+        for (Path folder : List.of(ROUTES, Path.of("examples/recipes"), Path.of("examples/brokers"))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().forEach(routes::add);
+            }
         }
+        return routes;
     }
 
     static List<Path> kamelets() throws IOException {
@@ -118,7 +124,7 @@ class YamlTest {
             for (String kind : List.of("route", "routeTemplate", "routeConfiguration")) {
                 for (JsonNode route : entry.findValues(kind)) {
                     routes++;
-                    assertTrue(route.path("id").asText().matches("[a-z]+(-[a-z]+)*"), () -> file + ": id of " + kind + " " + route.path("id"));
+                    assertTrue(route.path("id").asText().matches("[a-z][a-z0-9]*(-[a-z]+)*"), () -> file + ": id of " + kind + " " + route.path("id"));
                     assertFalse(route.path("description").asText().isBlank(), () -> file + ": " + route.path("id") + " has no description");
                 }
             }

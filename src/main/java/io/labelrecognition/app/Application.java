@@ -8,6 +8,7 @@ import io.labelrecognition.client.inbox.InboxProgress;
 import io.labelrecognition.client.inbox.Inboxes;
 import io.labelrecognition.client.plugin.LabelRecognitionPlugin;
 import io.labelrecognition.client.store.CallLedgers;
+import io.labelrecognition.client.store.SharedStores;
 import io.labelrecognition.page.Page;
 import io.labelrecognition.page.ReadHistory;
 import io.labelrecognition.service.LocalHosts;
@@ -206,7 +207,7 @@ final class Application implements AutoCloseable {
         }
         page = new Page(bean(context, LabelRecognitionPlugin.INBOXES, Inboxes.class),
                 bean(context, LabelRecognitionPlugin.CIRCUIT_BREAKERS, CircuitBreakers.class),
-                bean(context, LabelRecognitionPlugin.LEDGERS, CallLedgers.class), history,
+                bean(context, LabelRecognitionPlugin.LEDGERS, CallLedgers.class), bean(context, LabelRecognitionPlugin.STORES, SharedStores.class), history,
                 Path.of(settings.get("label.journal")).toAbsolutePath(), settings.maxPhotoBytes(),
                 words -> isLocal() ? words.replace(server.ownUrl(), "the local service") : words);
         page.start(shown.getVertx());

@@ -8,6 +8,7 @@ import io.labelrecognition.client.inbox.InboxPhotos;
 import io.labelrecognition.client.inbox.Inboxes;
 import io.labelrecognition.client.inbox.Upload;
 import io.labelrecognition.client.store.CallLedgers;
+import io.labelrecognition.client.store.SharedStores;
 import io.labelrecognition.ocr.Line;
 import io.labelrecognition.service.LocalHosts;
 import io.labelrecognition.service.RequestBody;
@@ -71,12 +72,15 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     private static final int LOOKS_BETWEEN_LISTINGS = 4;
     private static final long BETWEEN_NOTES = Duration.ofSeconds(10).toMillis();
     private static final int LOOKS_BETWEEN_SIGNS_OF_LIFE = 30;
+    private static final long BETWEEN_LOOKS_AT_STORES = Duration.ofSeconds(5).toMillis();
     private static final long MOST_BYTES_IN_VAIN = 256L << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Inboxes inboxes;
     private final CircuitBreakers circuits;
     private final CallLedgers ledgers;
+    private final SharedStores stores;
+    private final StoreWatch nodes;
     private final ReadHistory history;
     private final MonthlyCalls month;
     private final int maxPhotoBytes;
@@ -92,7 +96,9 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     private WorkerExecutor uploads;
     private long timer;
     private long keeper;
+    private long storeTimer;
     private boolean looking;
+    private boolean lookingAtStores;
     private long looks;
     // of the one that looks
     private String failures = "[]";
@@ -102,7 +108,10 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
      * @param maxPhotoBytes how large a photo may be that somebody hands in
      * @param naming        what is shown of names and messages
      */
-    public Page(Inboxes inboxes, CircuitBreakers circuits, CallLedgers ledgers, ReadHistory history, Path journal, int maxPhotoBytes, UnaryOperator<String> naming) {
+    public Page(Inboxes inboxes, CircuitBreakers circuits, CallLedgers ledgers, SharedStores stores, ReadHistory history, Path journal, int maxPhotoBytes,
+                UnaryOperator<String> naming) {
+        this.stores = stores;
+        this.nodes = new StoreWatch(stores);
         this.month = new MonthlyCalls(journal.resolve("calls-of-month.json"), Clock.systemUTC());
         this.naming = naming;
         this.inboxes = inboxes;
@@ -132,6 +141,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         work = vertx.createSharedWorkerExecutor("label-page", THREADS);
         uploads = vertx.createSharedWorkerExecutor("label-page-uploads", THREADS, PATIENCE.toMinutes() + 1, TimeUnit.MINUTES);
         timer = vertx.setPeriodic(BETWEEN_LOOKS, tick -> look());
+        storeTimer = vertx.setPeriodic(0, BETWEEN_LOOKS_AT_STORES, tick -> lookAtStores());
         keeper = vertx.setPeriodic(BETWEEN_NOTES, tick -> work.executeBlocking(() -> {
             month.keep(inboxes.calls());
             return null;
@@ -143,6 +153,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         if (vertx != null) {
             vertx.cancelTimer(timer);
             vertx.cancelTimer(keeper);
+            vertx.cancelTimer(storeTimer);
             work.close();
             uploads.close();
         }
@@ -266,7 +277,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     }
 
     private PageState state() {
-        return PageState.of(boot, inboxes, circuits, ledgers, month.calls(inboxes.calls()), naming);
+        return PageState.of(boot, inboxes, circuits, ledgers, stores, nodes, month.calls(inboxes.calls()), naming);
     }
 
     private static Map<String, Object> outlines(ReadHistory.Entry entry) {
@@ -377,6 +388,18 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
             }
             return null;
         }).onComplete(done -> looking = false);
+    }
+
+    /** By itself: where the database is away it takes long, and all else is shown meanwhile. */
+    private void lookAtStores() {
+        if (watchers.isEmpty() || lookingAtStores) {
+            return;
+        }
+        lookingAtStores = true;
+        work.<Void>executeBlocking(() -> {
+            nodes.look();
+            return null;
+        }, false).onComplete(done -> lookingAtStores = false);
     }
 
     private void tell(HttpServerResponse response, Watcher watcher, String state, boolean signOfLife) throws JsonProcessingException {

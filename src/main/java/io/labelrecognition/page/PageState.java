@@ -9,20 +9,26 @@ import io.labelrecognition.client.inbox.InboxListener.ReadPhoto;
 import io.labelrecognition.client.inbox.InboxPhotos;
 import io.labelrecognition.client.inbox.Inboxes;
 import io.labelrecognition.client.store.CallLedgers;
+import io.labelrecognition.client.store.CallQuota;
+import io.labelrecognition.client.store.SharedStore;
+import io.labelrecognition.client.store.SharedStores;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What the page shows, as its JSON has it.
  *
  * @param boot   another one at each start of the application
  * @param calls  that were made this month, for photos that are no longer in flight
+ * @param stores that are shared with other machines
  */
-record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<Budget> budgets, long calls) {
+record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<Budget> budgets, long calls, List<Store> stores) {
     /** Names that are shown of photos in flight. */
     private static final int MOST_NAMES = 100;
 
@@ -43,6 +49,15 @@ record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<B
 
     /** Of an account, for a month. */
     record Budget(String account, long left, long limit) {
+    }
+
+    /**
+     * A shared store.
+     *
+     * @param trouble why it cannot be used; null where it can
+     * @param nodes   as they were when it could
+     */
+    record Store(String trouble, List<SharedStore.Node> nodes) {
     }
 
     /** A photo that was read. */
@@ -78,7 +93,8 @@ record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<B
     }
 
     /** @param naming what is shown of names and messages: the application's own service has an address that means nothing to anybody */
-    static PageState of(String boot, Inboxes inboxes, CircuitBreakers circuits, CallLedgers ledgers, long calls, UnaryOperator<String> naming) {
+    static PageState of(String boot, Inboxes inboxes, CircuitBreakers circuits, CallLedgers ledgers, SharedStores stores, StoreWatch nodes, long calls,
+                        UnaryOperator<String> naming) {
         List<InboxState> states = new ArrayList<>();
         for (InboxPhotos inbox : inboxes.all()) {
             states.add(new InboxState(states.size(), inbox.folders().inbox().toString(), inbox.include(), inbox.inFlight(), inbox.namesInFlight(MOST_NAMES),
@@ -92,8 +108,9 @@ record PageState(String boot, List<InboxState> inboxes, List<Stop> stops, List<B
                         naming.apply(trouble.getMessage()), circuit.isOpen()));
             }
         }
-        List<Budget> budgets = ledgers.all().entrySet().stream()
+        List<Budget> budgets = Stream.concat(Stream.<Map<String, ? extends CallQuota>>of(ledgers.all()), stores.all().values().stream().map(SharedStore::quotas))
+                .flatMap(quotas -> quotas.entrySet().stream())
                 .map(quota -> new Budget(naming.apply(quota.getKey()), quota.getValue().left(), quota.getValue().limit())).toList();
-        return new PageState(boot, states, stops, budgets, calls);
+        return new PageState(boot, states, stops, budgets, calls, nodes.stores());
     }
 }

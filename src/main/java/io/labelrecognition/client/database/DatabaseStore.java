@@ -30,8 +30,14 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
             select c.name from lr_claim c join lr_node n on n.node = c.node where c.place = ? and c.node <> ? and n.lease_until > clock_timestamp()""";
     private static final String NODES = """
             select n.node, n.name, to_char(n.since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), extract(epoch from n.lease_until - clock_timestamp()),
-              (select count(*) from lr_claim c where c.node = n.node and c.place like '%/inbox'), (select count(*) from lr_task t where t.node = n.node)
-            from lr_node n where n.lease_until > clock_timestamp() - interval '1 hour' order by n.node""";
+              coalesce(c.photos, 0), coalesce(t.tasks, 0)
+            from lr_node n
+              left join (select node, count(*) as photos from lr_claim where place like '%/inbox' group by node) c on c.node = n.node
+              left join (select node, count(*) as tasks from lr_task where node is not null group by node) t on t.node = n.node
+            where n.lease_until > clock_timestamp() - interval '1 hour' order by n.node""";
+    private static final String LOOK = """
+            select (select count(*) from lr_node where lease_until > clock_timestamp()),
+              (select count(*) from lr_claim where node = ? and place like '%/inbox')""";
     private static final String TAKE_OVER = """
             insert into lr_task as t (key, state, at, record, until)
             select v.key, v.state, v.at::timestamptz, v.record, case when v.until > 0 then to_timestamp(v.until / 1000.0) end
@@ -58,6 +64,9 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
     /** Of the heart alone. */
     private long sweptAt = System.nanoTime() - BETWEEN_SWEEPS.toNanos();
     private volatile String trouble;
+    /** At the last beat. */
+    private volatile long nodesAlive;
+    private volatile long photosClaimed;
 
     /** @param lease how long a node may be silent */
     DatabaseStore(DataSource source, Duration lease, Clock clock) {
@@ -209,6 +218,16 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
         return held.size();
     }
 
+    /** How many nodes are alive. */
+    long nodesAlive() {
+        return nodesAlive;
+    }
+
+    /** How many photos of shared inboxes this node has taken up. */
+    long photosClaimed() {
+        return photosClaimed;
+    }
+
     private synchronized void beatNow() {
         isDue = true;
         notifyAll();
@@ -246,6 +265,10 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
             membership.renew(database);
             stops.exchange(database, own.node());
             look(database);
+            database.query(LOOK, row -> {
+                nodesAlive = row.getLong(1);
+                photosClaimed = row.getLong(2);
+            }, own.node());
         }
         if (System.nanoTime() - sweptAt > BETWEEN_SWEEPS.toNanos() && !Sweeper.sweep(connections)) {
             sweptAt = System.nanoTime();

@@ -39,6 +39,8 @@ public final class Databases implements SharedStores, AutoCloseable {
             DatabaseStore store = new DatabaseStore(source, lease.get(), Clock.systemUTC());
             metrics.gauge(Metric.STORE_LEASE, store::leaseSeconds, name);
             metrics.gauge(Metric.STORE_TASKS, store::tasksHeld, name);
+            metrics.gauge(Metric.STORE_CLAIMS, store::photosClaimed, name);
+            metrics.gauge(Metric.STORE_NODES, store::nodesAlive, name);
             return store;
         });
     }

@@ -23,6 +23,8 @@ public enum Metric {
     JOURNAL_SIZE("label.journal.size", "bytes", "The file of the journal", List.of("journal")),
     STORE_LEASE("label.store.lease", "seconds", "How long this node may still be silent before others take over what it does", List.of("store")),
     STORE_TASKS("label.store.tasks", null, "Photos that this node holds in the shared store", List.of("store")),
+    STORE_CLAIMS("label.store.claims", null, "Photos of shared inboxes that this node has taken up, as the shared store has it", List.of("store")),
+    STORE_NODES("label.store.nodes", null, "Nodes of the shared store that are alive", List.of("store")),
     READER_QUEUE("label.reader.queue", null, "Photos that wait for the local service to read them, or are being read", List.of()),
     READING("label.reading", "seconds", "How long the local service reads a photo", List.of(), 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 10, 30);
 

@@ -1,0 +1,30 @@
+package io.labelrecognition.examples.brokers;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class S3Test extends RedeliveryContract {
+    private S3 bucket;
+
+    @Override
+    String recipe() {
+        return "s3";
+    }
+
+    @Override
+    Engine engine(Path folder) throws Exception {
+        bucket = new S3(folder);
+        return bucket;
+    }
+
+    @Test
+    void aClaimForAPhotoThatIsNotThereComesToRestWithItsReason() throws Exception {
+        node();
+        bucket.claim("gone");
+        await().atMost(60, SECONDS).until(() -> bucket.failure("gone") != null);
+        await().atMost(60, SECONDS).until(bucket::isDone);
+    }
+}
