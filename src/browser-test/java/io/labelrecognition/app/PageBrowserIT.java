@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import io.labelrecognition.client.ScriptedService;
+import io.labelrecognition.client.database.Postgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -222,6 +223,15 @@ class PageBrowserIT {
                     assertEquals(0L, overflow, () -> "nothing sticks out at " + width);
                 }
             }
+        }
+    }
+
+    @Test
+    void theMachinesThatShareAStoreAreListed() throws Exception {
+        try (WatchedFolders folders = cloud("LABEL_STORE_URL", Postgres.database().getURL(), "LABEL_STORE_USER", "postgres")) {
+            browser.awaitText("#nodes tbody th", "1 (this one)");
+            browser.awaitText("#nodes-count", "1");
+            assertEquals(List.of(), new AxeBuilder().analyze(browser.driver).getViolations());
         }
     }
 

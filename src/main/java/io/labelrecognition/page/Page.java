@@ -370,6 +370,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         response.exceptionHandler(thrown -> watchers.remove(response));
         response.write("retry: 2000\n\n");
         watchers.put(response, watcher);
+        lookAtStores();
     }
 
     private void look() {

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.client.CapturedOutput;
 import io.labelrecognition.client.ScriptedService;
+import io.labelrecognition.client.database.Postgres;
 import io.labelrecognition.examples.SamplePhotos;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The README's table of messages: each is provoked, and read where the user would read it. */
 class MessagesTest {
@@ -47,6 +50,7 @@ class MessagesTest {
     @TempDir
     private Path directory;
     private ScriptedService service;
+    private final PGSimpleDataSource database = Postgres.database();
     private final Map<String, Provocation> causes = new TreeMap<>();
 
     /** Does what the cause says, and gives what was said then. */
@@ -73,6 +77,7 @@ class MessagesTest {
         failed();
         stops();
         left();
+        shared();
         named();
         page();
     }
@@ -303,6 +308,55 @@ class MessagesTest {
                     "Label-Confidence", "0.9", "Label-Min-Confidence", "0.4"));
             return logged(folders("LABEL_REVIEW_BELOW", "0.8"), "to be reviewed");
         });
+    }
+
+    // ---- what is shared with other machines
+
+    private void shared() {
+        causes.put("a data source that there is not", () -> refused(folders("LABEL_STORE", "nobody")));
+        causes.put("the shared database is out of reach", () -> logged(sharing("jdbc:postgresql://127.0.0.1:1/labels"), "cannot be used"));
+        causes.put("the shared tables are another version's", () -> {
+            Postgres.run(database, "create table lr_schema (version integer not null)");
+            Postgres.run(database, "insert into lr_schema values (99)");
+            return logged(sharing(database.getURL()), "cannot be used");
+        });
+        causes.put("a node that was not heard of for a lease", () -> logged(sharing(database.getURL()).set("LABEL_STORE_LEASE", "3s"), before -> { }, started -> {
+            await().atMost(PATIENCE).until(() -> "1".equals(Postgres.value(database, "select count(*) from pg_class where relname = 'lr_node'"))
+                    && "1".equals(Postgres.value(database, "select count(*) from lr_node")));
+            Postgres.run(database, "update lr_node set lease_until = now() - interval '1 s'");
+        }, "left to others"));
+        causes.put("an application that shares nothing has the shared inbox", () -> {
+            try (WatchedFolders alone = folders()) {
+                alone.start();
+                await().atMost(PATIENCE).until(() -> Files.exists(alone.inbox.resolve(".label-recognition.lock")));
+                return logged(sharing(database.getURL()), inbox -> { }, started -> { }, "another application");
+            }
+        });
+        causes.put("the id of a shared inbox is damaged", () -> {
+            Files.createDirectories(directory.resolve("inbox"));
+            Files.writeString(directory.resolve("inbox/.label-recognition.id"), "damaged");
+            return logged(sharing(database.getURL()), "delete it");
+        });
+        causes.put("`--nodes` and the like, without a shared store", () -> job(Map.of(), StoreJob::nodes));
+        causes.put("`--carry-journal` of a folder that there is not", () -> job(Map.of("LABEL_STORE_URL", database.getURL(), "LABEL_STORE_USER", "postgres"),
+                job -> job.carry(directory.resolve("none").toString())));
+    }
+
+    private WatchedFolders sharing(String url) {
+        return folders("LABEL_STORE_URL", url, "LABEL_STORE_USER", "postgres");
+    }
+
+    private interface Asked {
+        void of(StoreJob job) throws Exception;
+    }
+
+    private String job(Map<String, String> environment, Asked asked) throws Exception {
+        try {
+            asked.of(new StoreJob(Settings.load(directory, null, environment), new PrintStream(new ByteArrayOutputStream())));
+            return "it was done";
+        } catch (UsageException | IOException e) {
+            return e.getMessage();
+        }
     }
 
     // ---- named photos

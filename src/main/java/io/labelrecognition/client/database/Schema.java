@@ -42,7 +42,7 @@ public final class Schema {
             }
             if (version != VERSION) {
                 throw new IOException("The tables of the shared store are of version " + version + ", and this application knows version " + VERSION
-                        + ": let all nodes be of the same version of label recognition.");
+                        + ": let all nodes be of the same version of label recognition");
             }
             connection.commit();
         } catch (SQLException | IOException e) {
