@@ -44,7 +44,7 @@ final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
     /** Unless camel.main.shutdown-timeout says otherwise. */
     private static final int SHUTDOWN_SECONDS = 10;
-    private static final String LOCAL_CLIENT = "this-application";
+    static final String LOCAL_CLIENT = "this-application";
     private static final String ROUTES = "classpath:label-recognition/routes/";
 
     private final Main main = new Main();
@@ -172,11 +172,16 @@ final class Application implements AutoCloseable {
         }
         if (isUsed) {
             context.getRegistry().bind(LocalAddress.BEAN,
-                    new LocalAddress(server.ownUrl(), "http://127.0.0.1:" + settings.get("label.local-port")));
+                    new LocalAddress(server.ownUrl(), localName(settings)));
             Properties decided = new Properties();
             decided.setProperty("label.service-url", server.ownUrl());
             context.getPropertiesComponent().setOverrideProperties(decided);
         }
+    }
+
+    /** What the local service is called where photos are remembered: its own address is another one at each start. */
+    static String localName(Settings settings) {
+        return "http://127.0.0.1:" + settings.get("label.local-port");
     }
 
     /** Beside what else is to be done: it keeps no photo waiting. */

@@ -22,6 +22,7 @@ public final class LabelRecognition {
             usage: label-recognition                                watch the inbox until stopped
                    label-recognition [-r] [--json] [--] PHOTO...    print the text of these photos
                    label-recognition --serve                        serve the three calls on this machine until stopped
+                   label-recognition --plan [--json]                say what reading the inbox would take, and change nothing
                    label-recognition --nodes                        list the machines that share the store
                    label-recognition --carry-journal [FOLDER]       carry a journal (label.journal) into the store that machines share
                    label-recognition --schema                       print the tables of that store, for whoever may make them
@@ -66,6 +67,9 @@ public final class LabelRecognition {
             if (arguments.equals(List.of("--schema"))) {
                 out.print(Schema.script());
                 return 0;
+            }
+            if (!arguments.isEmpty() && arguments.get(0).equals("--plan") && List.of(AS_JSON).containsAll(arguments.subList(1, arguments.size()))) {
+                return new PlanJob(settings(), out, arguments.size() > 1).run();
             }
             if (arguments.equals(List.of("--nodes"))) {
                 return new StoreJob(settings(), out).nodes();

@@ -1,6 +1,7 @@
 package io.labelrecognition.app;
 
 import io.labelrecognition.client.settings.ByteSize;
+import io.labelrecognition.client.settings.SecretFile;
 import io.labelrecognition.client.settings.SettingRules;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  */
 final class Settings {
     private static final Set<String> CREDENTIALS = Set.of("label.client-id", "label.client-secret", "label.store-password");
+    /** What may stand in a file of its own instead: containers and systemd hand secrets over so. */
+    private static final Map<String, String> FILES = Map.of("label.client-secret", "label.client-secret-file", "label.store-password",
+            "label.store-password-file");
     private static final String DEFAULTS = "/label-recognition/defaults.properties";
 
     private final Properties properties;
@@ -60,6 +64,11 @@ final class Settings {
 
     /** The value that holds; empty where it is not set. A credential is taken as it is, spaces included. */
     String get(String name) {
+        String value = given(name);
+        return value.isEmpty() && FILES.containsKey(name) && !given(FILES.get(name)).isEmpty() ? SecretFile.read(given(FILES.get(name))) : value;
+    }
+
+    private String given(String name) {
         String variable = environment.get(variable(name));
         String value = variable != null ? variable : System.getProperty(name, properties.getProperty(name, ""));
         return CREDENTIALS.contains(name) ? (value.isBlank() ? "" : value) : value.trim();
@@ -73,7 +82,12 @@ final class Settings {
     void check() throws UsageException {
         List<String> known = SettingRules.settings();
         List<String> problems = new ArrayList<>();
-        known.forEach(name -> SettingRules.problem(name, get(name)).ifPresent(problems::add));
+        known.forEach(name -> SettingRules.problem(name, given(name)).ifPresent(problems::add));
+        FILES.forEach((name, file) -> {
+            if (!given(name).isEmpty() && !given(file).isEmpty()) {
+                problems.add(name + " and " + file + " are both set: leave one of them empty");
+            }
+        });
         Stream.concat(properties.stringPropertyNames().stream(), System.getProperties().stringPropertyNames().stream())
                 .filter(name -> name.startsWith("label.") && !known.contains(name)).distinct().sorted()
                 .forEach(name -> problems.add(SettingRules.unknown(name, known)));

@@ -92,7 +92,8 @@ class SettingsTest {
         "label.poll|often|1|EMPTY", "label.timeout|10x|0|1H", "label.answer-timeout|0s|99999999d|soon",
         "label.resend-ambiguous|yes|1|EMPTY", "label.service-url|ftp://host|http://user:password@host|https://host/?a=b",
         "label.local-service|on|yes|EMPTY", "label.local-port|-1|65536|http", "label.page|on|1|EMPTY",
-        "label.store|a b|x?y|{{x}}", "label.store-url|db.example.com|jdbc:mysql://host/db?password=user:x|http://user:pw@host", "label.store-lease|100ms|soon|EMPTY", "label.log-format|xml|1|EMPTY",
+        "label.store|a b|x?y|{{x}}", "label.store-url|db.example.com|jdbc:mysql://host/db?password=user:x|http://user:pw@host", "label.store-lease|100ms|soon|EMPTY", "label.store-password-file|/nowhere/at/all|/|nothing.txt",
+        "label.client-secret-file|/nowhere/at/all|/|nothing.txt", "label.price-per-call|free|-1|1,50", "label.log-format|xml|1|EMPTY",
         "label.proxy|proxy|http://user:pw@proxy:1|socks://proxy:1",
         "label.models|/nowhere/at/all|pom.xml|{{x}}", "label.trust-store|/nowhere/at/all|/|nothing.p12", "label.language|Klingon|en|EMPTY", "label.skew-correction|on|0|EMPTY",
         "label.upsampling|twice|2|EMPTY", "label.result-type|Word|Text,Pdf|EMPTY", "label.preview|yes|1|EMPTY", "label.binarization|on|0|maybe",
@@ -137,6 +138,16 @@ class SettingsTest {
         assertTrue(message.contains("LABEL_OUTBX is unknown: LABEL_OUTBOX is meant, perhaps"), message);
         assertTrue(message.contains("label.timeout is \"later\""), message);
         assertEquals(4, message.lines().count(), message);
+    }
+
+    @Test
+    void aSecretMayStandInAFileOfItsOwn() throws Exception {
+        Path file = Files.writeString(directory.resolve("secret"), " a {{secret}}\n");
+        assertEquals(" a {{secret}}", with("LABEL_CLIENT_SECRET_FILE", file.toString()).get("label.client-secret"));
+        assertEquals(" a {{secret}}", with("LABEL_STORE_PASSWORD_FILE", file.toString()).get("label.store-password"));
+        Settings both = with("LABEL_CLIENT_SECRET_FILE", file.toString(), "LABEL_CLIENT_SECRET", "another one");
+        String message = assertThrows(UsageException.class, both::check).getMessage();
+        assertEquals("label.client-secret and label.client-secret-file are both set: leave one of them empty", message);
     }
 
     @Test

@@ -50,6 +50,15 @@ class StoreJobTest {
     }
 
     @Test
+    void whereNobodyHasBeenYetNoNodesAreListedAndNothingIsMade() throws Exception {
+        try (ScriptedService service = new ScriptedService()) {
+            assertEquals(0, job(service).nodes());
+            assertEquals(1, said().lines().count(), said());
+            assertEquals("0", Postgres.value(database, "select count(*) from pg_class where relname like 'lr\\_%'"));
+        }
+    }
+
+    @Test
     void nodesAreListedWithWhatTheyHold() throws Exception {
         try (ScriptedService service = new ScriptedService(); WatchedFolders node = node(service)) {
             service.latency = Duration.ofSeconds(60);

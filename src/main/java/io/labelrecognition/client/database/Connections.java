@@ -15,6 +15,11 @@ import org.slf4j.LoggerFactory;
 /** Connections of a data source that is somebody else's: each is given back as it was. Threads may share it. */
 final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+    /**
+     * Every statement of a transaction goes by keys. Planned while the tables are small, or before they were ever analysed, it would read them
+     * whole, and go on so with the plan that the session keeps.
+     */
+    private static final String BY_KEY = "; set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan";
     /** A driver that hangs is let go by the thread that waits for it. */
     private static final Executor AT_ONCE = Runnable::run;
 
@@ -62,7 +67,7 @@ final class Connections {
         private void begin() throws SQLException {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                statement.execute("set local idle_in_transaction_session_timeout = " + timeoutMillis);
+                statement.execute("set local idle_in_transaction_session_timeout = " + timeoutMillis + BY_KEY);
             }
         }
 

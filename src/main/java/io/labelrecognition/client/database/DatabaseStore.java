@@ -5,6 +5,7 @@ import io.labelrecognition.client.store.CallQuota;
 import io.labelrecognition.client.store.PhotoClaims;
 import io.labelrecognition.client.store.SharedStore;
 import io.labelrecognition.client.store.TaskJournal;
+import io.labelrecognition.client.store.TaskRecord;
 import io.labelrecognition.client.store.TaskStore;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -46,6 +47,7 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
             where t.node is null and t.state < excluded.state""";
     private static final String ADD_CALLS = "insert into lr_ledger as l (account, month, calls) values (?, " + TaskChanges.THIS_MONTH
             + ", ?) on conflict (account, month) do update set calls = l.calls + excluded.calls";
+    private static final String FIND = "select key, record, coalesce((extract(epoch from until) * 1000)::bigint, 0) from lr_task where key = any (?) and record is not null";
     private static final String CALLS = "select coalesce(max(calls), 0) from lr_ledger where account = ? and month = " + TaskChanges.THIS_MONTH;
     private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
 
@@ -165,9 +167,40 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
     public List<Node> nodes() throws IOException {
         Lease own = membership.last();
         List<Node> nodes = new ArrayList<>();
-        ask(database -> database.query(NODES, row -> nodes.add(new Node(row.getLong(1), row.getString(2), row.getString(3), row.getDouble(4), row.getLong(5),
+        askIfThere(database -> database.query(NODES, row -> nodes.add(new Node(row.getLong(1), row.getString(2), row.getString(3), row.getDouble(4), row.getLong(5),
                 row.getLong(6), own != null && own.node() == row.getLong(1)))));
         return nodes;
+    }
+
+    @Override
+    public List<TaskJournal.Entry> find(Collection<String> keys) throws IOException {
+        List<TaskJournal.Entry> found = new ArrayList<>();
+        askIfThere(database -> database.query(FIND, row -> {
+            try {
+                found.add(new TaskJournal.Entry(row.getString(1), TaskRecord.parse(row.getString(2)), row.getLong(3)));
+            } catch (IOException e) {
+                LOG.debug("An entry of the shared store cannot be read", e);
+            }
+        }, (Object) keys.toArray(String[]::new)));
+        return found;
+    }
+
+    @Override
+    public long calls(String account) throws IOException {
+        long[] calls = new long[1];
+        askIfThere(database -> database.query(CALLS, row -> calls[0] = row.getLong(1), account));
+        return calls[0];
+    }
+
+    /** Where no node has ever been there is nothing to be found. */
+    private void askIfThere(Question question) throws IOException {
+        try (Connections.Lent lent = connections.lend()) {
+            if (membership.last() != null || !Schema.isMissing(lent.connection())) {
+                question.of(lent.statements());
+            }
+        } catch (SQLException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     @Override

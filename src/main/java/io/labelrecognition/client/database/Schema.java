@@ -51,6 +51,13 @@ public final class Schema {
         }
     }
 
+    /** Whether no node has ever been here. */
+    static boolean isMissing(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return version(statement) == 0;
+        }
+    }
+
     /** 0 where there are none. */
     private static int version(Statement statement) throws SQLException {
         // not to_regclass: it would go by what it knew before it waited

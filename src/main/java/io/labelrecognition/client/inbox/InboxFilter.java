@@ -3,13 +3,20 @@ package io.labelrecognition.client.inbox;
 import io.labelrecognition.client.MonotonicClock;
 import io.labelrecognition.client.Printable;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -115,6 +122,40 @@ public final class InboxFilter implements GenericFileFilter<File> {
             LOG.warn("{} is left in the inbox: it lies more than {} folders deep.", Printable.of(folder), DEEPEST);
         }
         return false;
+    }
+
+    /**
+     * What lies in an inbox and would be taken up, in the order of the names; nothing is changed.
+     *
+     * @param include the endings of photos, with commas between
+     */
+    public static List<Path> photos(Path inbox, String include) throws IOException {
+        List<String> endings = Arrays.stream(include.toLowerCase(Locale.ROOT).split(",")).map(ending -> "." + ending.strip()).toList();
+        List<Path> photos = new ArrayList<>();
+        Files.walkFileTree(inbox, Set.of(), DEEPEST + 1, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return !folder.equals(inbox) && folder.getFileName().toString().startsWith(".") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String name = file.getFileName().toString();
+                if (attributes.isRegularFile() && isPhotoName(name) && endings.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith)
+                        && !isTooLong(name) && (name.indexOf('\\') < 0 || File.separatorChar != '/')) {
+                    photos.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException thrown) {
+                // it has gone meanwhile, or is nobody's to read here
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        photos.sort(null);
+        return photos;
     }
 
     static boolean isTooLong(String name) {

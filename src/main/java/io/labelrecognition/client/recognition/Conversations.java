@@ -1,6 +1,5 @@
 package io.labelrecognition.client.recognition;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.LocalAddress;
@@ -61,7 +60,6 @@ public final class Conversations {
 
     private static final Set<String> REDELIVERY_HEADERS = Set.of(Exchange.REDELIVERED, Exchange.REDELIVERY_COUNTER,
             Exchange.REDELIVERY_MAX_COUNTER);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Clock clock = new MonotonicClock();
     private final RecognitionParameters parameters = new RecognitionParameters();
@@ -219,7 +217,7 @@ public final class Conversations {
         String key = null;
         if (tasks != null) {
             try {
-                key = TaskStore.key(photo.sha256(), JSON.writeValueAsString(settings), serviceName(context, account), account.clientId());
+                key = parameters.key(photo, serviceName(context, account), account.clientId());
             } catch (IOException e) {
                 throw new LabelRecognitionException(Reason.PHOTO, "The photo cannot be read: " + e.getMessage(), null, e);
             }

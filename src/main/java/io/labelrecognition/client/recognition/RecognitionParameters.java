@@ -2,8 +2,10 @@ package io.labelrecognition.client.recognition;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelrecognition.client.store.TaskStore;
 import io.labelrecognition.client.wire.RecognitionSettings;
 import io.labelrecognition.client.wire.RecognitionSettings.Region;
+import java.io.IOException;
 import java.util.List;
 import org.apache.camel.util.StringHelper;
 
@@ -73,6 +75,16 @@ public final class RecognitionParameters {
 
     public void setDsrConfidence(String dsrConfidence) {
         this.dsrConfidence = StringHelper.trimToNull(dsrConfidence);
+    }
+
+    /**
+     * Under which key a store knows a photo that is sent with these parameters.
+     *
+     * @param serviceName what the service is called there
+     * @throws IOException if the photo cannot be read
+     */
+    public String key(Photo photo, String serviceName, String clientId) throws IOException {
+        return TaskStore.key(photo.sha256(), JSON.writeValueAsString(settings()), serviceName, clientId);
     }
 
     /** As they are sent. */

@@ -18,9 +18,11 @@ public final class HostAccount {
         return value("label.client-id");
     }
 
-    /** The client secret, as it stands there; null where the host has none. */
+    /** The client secret, as it stands there, or in the file of {@code label.client-secret-file}; null where the host has none. */
     public String clientSecret() {
-        return value("label.client-secret");
+        String secret = value("label.client-secret");
+        String file = secret == null ? value("label.client-secret-file") : null;
+        return file == null ? secret : given(SecretFile.read(file.trim()));
     }
 
     /**

@@ -25,8 +25,8 @@ public final class KameletPropertiesSource implements LoadablePropertiesSource {
     private static final String SETTING = "label.";
     private static final List<String> KAMELETS = List.of("camel.kamelet.label-recognition-action.", "camel.kamelet.label-inbox-source.");
     /** Secrets, and what is no parameter at all: they are looked up where they are used. */
-    private static final List<String> APART = List.of("label.client-id", "label.client-secret", "label.store-url", "label.store-user",
-            "label.store-password");
+    private static final List<String> APART = List.of("label.client-id", "label.client-secret", "label.client-secret-file",
+            "label.store-url", "label.store-user", "label.store-password", "label.store-password-file");
 
     private final PropertiesComponent host;
     private final List<String> settings;

@@ -56,6 +56,7 @@ public final class SettingRules {
 
     private static final String A_DURATION = "a duration of up to a year, such as 500ms, 1s, 10m or 24h";
     private static final String A_FOLDER = "the path of a folder, without ? and {{, such as /var/labels/inbox";
+    private static final String A_SECRET = "a file that can be read, such as /run/secrets/label, or nothing";
     private static final String TRUE_OR_FALSE = "true or false";
 
     private static final List<Rule> RULES = List.of(
@@ -79,6 +80,7 @@ public final class SettingRules {
                     value -> value.startsWith("jdbc:postgresql:")),
             optional("label.store-user", null, null, "the user of the database, or nothing", value -> true),
             new Rule("label.store-password", null, null, "the password of the database's user, or nothing", true, true, value -> true),
+            optional("label.store-password-file", null, null, A_SECRET, SettingRules::isReadable),
             rule("label.store-lease", null, null, "a duration from 1s to 1h, such as 15s",
                     value -> isDuration(value, false) && TimeUtils.toMilliSeconds(value) >= 1_000 && TimeUtils.toMilliSeconds(value) <= 3_600_000),
             rule("label.reuse-results", RECOGNITION, "reuseResults", A_DURATION + ", or 0 for never",
@@ -94,6 +96,8 @@ public final class SettingRules {
                     "an http or https URL without user, password, query and fragment, such as https://api.aspose.cloud", SettingRules::isServiceUrl),
             new Rule("label.client-id", RECOGNITION, "clientId", "the client id of the account", true, true, value -> true),
             new Rule("label.client-secret", RECOGNITION, "clientSecret", "the client secret of the account", true, true, value -> true),
+            optional("label.client-secret-file", null, null, A_SECRET, SettingRules::isReadable),
+            optional("label.price-per-call", null, null, "a price, such as 0.02, or nothing", value -> value.matches("\\d{1,9}(\\.\\d{1,9})?")),
             oneOf("label.local-service", null, null, "true", "false", "auto"),
             rule("label.local-port", null, null, "a port from 0 (any free one) to 65535, such as 8092", value -> isNumber(value, 0, 65535)),
             oneOf("label.log-format", null, null, "text", "json"),
@@ -243,6 +247,10 @@ public final class SettingRules {
         } catch (InvalidPathException e) {
             return false;
         }
+    }
+
+    private static boolean isReadable(String value) {
+        return isPath(value) && Files.isRegularFile(Path.of(value)) && Files.isReadable(Path.of(value));
     }
 
     private static boolean isFolder(String value) {

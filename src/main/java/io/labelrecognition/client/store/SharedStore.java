@@ -3,6 +3,7 @@ package io.labelrecognition.client.store;
 import io.labelrecognition.client.circuit.CircuitBreaker;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +39,12 @@ public interface SharedStore {
 
     /** Calls of this month that were counted elsewhere. */
     void addCalls(String account, long calls) throws IOException;
+
+    /** What is known of these photos; nothing is changed, and this process does not become a machine of the store by it. */
+    List<TaskJournal.Entry> find(Collection<String> keys) throws IOException;
+
+    /** Calls of this month that all machines have made, or set aside. */
+    long calls(String account) throws IOException;
 
     /** What is wrong with it; null where nothing is. */
     String trouble();

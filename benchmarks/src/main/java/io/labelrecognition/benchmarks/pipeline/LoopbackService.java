@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * The three calls on loopback: a photo is read a given time after it was taken, and until then it is pending. Nothing is read, and
  * nothing goes wrong; the calls are counted.
  */
-final class LoopbackService implements AutoCloseable {
+public final class LoopbackService implements AutoCloseable {
     private static final byte[] TOKEN = "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":3600}".getBytes(StandardCharsets.US_ASCII);
     private static final String DONE = "{\"id\":\"%s\",\"taskStatus\":\"Completed\",\"responseStatusCode\":\"Ok\","
             + "\"results\":[{\"type\":\"Text\",\"data\":\"TWFwbGUgQXZlCkhhcmJvciBCbHZkCg==\"}],\"error\":null}";
@@ -34,7 +34,7 @@ final class LoopbackService implements AutoCloseable {
     private final AtomicLong lagNanos = new AtomicLong();
     private final AtomicLong completed = new AtomicLong();
 
-    LoopbackService(LongSupplier latencyNanos) throws IOException {
+    public LoopbackService(LongSupplier latencyNanos) throws IOException {
         this.latencyNanos = latencyNanos;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 2000);
         server.createContext("/connect/token", call -> answer(call, "application/json", TOKEN));
@@ -43,7 +43,7 @@ final class LoopbackService implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -75,7 +75,7 @@ final class LoopbackService implements AutoCloseable {
     }
 
     /** Sendings since it was started. */
-    long posts() {
+    public long posts() {
         return posts.get();
     }
 

@@ -52,20 +52,9 @@ public final class Pipeline {
         Path launcher = Path.of(args[0]).toAbsolutePath().normalize();
         Path unpacked = Files.createTempDirectory("distribution");
         try {
-            ask(new Pipeline(launcher, unpack(launcher, unpacked)), args);
+            ask(new Pipeline(launcher, Run.unpack(launcher.getParent(), unpacked)), args);
         } finally {
             Run.delete(unpacked);
-        }
-    }
-
-    /** The distribution beside the launcher. */
-    private static Path unpack(Path launcher, Path folder) throws Exception {
-        try (Stream<Path> files = Files.list(launcher.getParent())) {
-            Path packed = files.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
-            new ProcessBuilder("tar", "-xzf", packed.toString(), "-C", folder.toString()).inheritIO().start().waitFor();
-        }
-        try (Stream<Path> folders = Files.list(folder)) {
-            return folders.findFirst().orElseThrow();
         }
     }
 

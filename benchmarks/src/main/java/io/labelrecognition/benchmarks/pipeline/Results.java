@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * What the questions came to, printed and kept in RESULTS.md: one table of ratios over all questions, then the tables of each. A run
  * replaces what an earlier one had to say to the same questions, between comments that name them, and leaves the rest of the file alone.
  */
-final class Results {
+public final class Results {
     private static final String RATIOS = "ratios";
     private static final String HEADER = "| question | measured | ours | alternative | ratio | aim |\n|---|---|---|---|---|---|\n";
 
@@ -24,22 +24,22 @@ final class Results {
     private final Map<String, List<String>> ratios = new LinkedHashMap<>();
     private String question;
 
-    Results(Path file) {
+    public Results(Path file) {
         this.file = file;
     }
 
     /** What follows answers this question. */
-    void ask(String question) {
+    public void ask(String question) {
         this.question = question;
         ratios.put(question, new ArrayList<>());
     }
 
     /** Begins a table. */
-    void title(String title, String header) {
+    public void title(String title, String header) {
         say("\n### " + title + "\n\n" + header + "\n" + "|---".repeat(header.length() - header.replace("|", "").length() - 1) + "|");
     }
 
-    void row(String name, double... numbers) {
+    public void row(String name, double... numbers) {
         StringBuilder row = new StringBuilder("| " + name + " |");
         for (double number : numbers) {
             row.append(' ').append(number(number)).append(" |");
@@ -53,7 +53,7 @@ final class Results {
     }
 
     /** @param aim what the ratio is to be at most; 0 where there is no aim */
-    void ratio(String measured, double ours, String alternative, double theirs, double aim) {
+    public void ratio(String measured, double ours, String alternative, double theirs, double aim) {
         ratios.get(question).add("| " + question + " | " + measured + " | " + number(ours) + " | " + alternative + ": " + number(theirs) + " | "
                 + number(ours / theirs) + " | " + (aim == 0 ? "" : number(aim)) + " |");
     }
@@ -63,7 +63,7 @@ final class Results {
     }
 
     /** The answers to the question go into the file. */
-    void keep() throws IOException {
+    public void keep() throws IOException {
         String name = name(question);
         String content = replace(Files.readString(file), name, tables.toString());
         Matcher block = block(RATIOS).matcher(content);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** One process over one folder of photos, and what it took: read from {@code /proc}, so Linux. */
-final class Run implements AutoCloseable {
+public final class Run implements AutoCloseable {
     private static final long LONGEST = TimeUnit.MINUTES.toNanos(20);
 
     private final Path folder;
@@ -33,14 +33,14 @@ final class Run implements AutoCloseable {
     }
 
     /** A folder with photos of its own in {@code inbox}. */
-    static Path folder(int photos, int bytes) throws IOException {
+    public static Path folder(int photos, int bytes) throws IOException {
         Path folder = Files.createTempDirectory("benchmark");
         add(folder, 0, photos, bytes);
         return folder;
     }
 
     /** Photos that differ; they look like JPEGs from outside. Returns when they have lain there for as long as the settings ask. */
-    static void add(Path folder, int from, int photos, int bytes) throws IOException {
+    public static void add(Path folder, int from, int photos, int bytes) throws IOException {
         Path inbox = Files.createDirectories(folder.resolve("inbox"));
         byte[] photo = new byte[bytes];
         new java.util.Random(from).nextBytes(photo);
@@ -64,7 +64,7 @@ final class Run implements AutoCloseable {
     }
 
     /** @param command ready when it says that it watches */
-    static Run started(Path folder, Map<String, String> environment, List<String> command) throws IOException {
+    public static Run started(Path folder, Map<String, String> environment, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
                 .redirectError(folder.resolve("errors.log").toFile());
         builder.environment().putAll(environment);
@@ -128,7 +128,7 @@ final class Run implements AutoCloseable {
     }
 
     /** Milliseconds of CPU time of the process so far. */
-    double cpu() throws IOException {
+    public double cpu() throws IOException {
         String[] fields = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat")).replaceFirst(".*\\) ", "").split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10.0;
     }
@@ -151,6 +151,11 @@ final class Run implements AutoCloseable {
         }
     }
 
+    /** At once, with all that it was doing; what the script has started is the application itself. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() throws IOException {
         process.destroy();
@@ -163,7 +168,22 @@ final class Run implements AutoCloseable {
         }
     }
 
-    static void delete(Path folder) throws IOException {
+    /**
+     * The distribution, unpacked.
+     *
+     * @param built the folder that it was built in
+     */
+    public static Path unpack(Path built, Path folder) throws IOException, InterruptedException {
+        try (Stream<Path> files = Files.list(built)) {
+            Path packed = files.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
+            new ProcessBuilder("tar", "-xzf", packed.toString(), "-C", folder.toString()).inheritIO().start().waitFor();
+        }
+        try (Stream<Path> folders = Files.list(folder)) {
+            return folders.findFirst().orElseThrow();
+        }
+    }
+
+    public static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {
