@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.labelrecognition.client.ScriptedService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution, unpacked into an empty folder and started by its script. */
@@ -227,6 +231,63 @@ class DistributionIT {
 
     private boolean flag(String name, String value) throws IOException {
         return Pattern.compile(" " + name + " += " + value + " ").matcher(out()).find();
+    }
+
+    /** What systemd would do with the unit but for its walls, which only itself can build. */
+    @Test
+    void theUnitForSystemdIsUnderstoodAndStartsAsItSays() throws Exception {
+        String unit = Files.readString(Path.of("examples/systemd/label-recognition.service"));
+        Path there = unpack("opt");
+        String placed = unit.replace("/opt/label-recognition", there.toString());
+        Path credentials = Files.createDirectory(directory.resolve("credentials"));
+        try (ScriptedService service = new ScriptedService()) {
+            Files.writeString(credentials.resolve("client-secret"), ScriptedService.CLIENT_SECRET + "\n");
+            environment.remove("LANG");
+            Matcher variable = Pattern.compile("(?m)^Environment=(\\w+)=(.*)$").matcher(placed);
+            while (variable.find()) {
+                environment.put(variable.group(1), variable.group(2).replace("%d", credentials.toString()));
+            }
+            environment.put("LABEL_RECOGNITION_CACHE", directory.resolve("cache").toString());
+            environment.put("LABEL_SERVICE_URL", service.url());
+            environment.put("LABEL_CLIENT_ID", ScriptedService.CLIENT_ID);
+            Matcher command = Pattern.compile("(?m)^ExecStart=(.*)$").matcher(placed);
+            assertTrue(command.find());
+            Files.createDirectories(directory.resolve("inbox"));
+            Files.writeString(directory.resolve("inbox/b.jpg"), "a photo");
+            start(Path.of(command.group(1)));
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(directory.resolve("done/b.jpg")) || !process.isAlive());
+            assertTrue(process.isAlive(), this::said);
+            process.destroy();
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            assertTrue(unit.contains("SuccessExitStatus=" + process.exitValue()), () -> "it ended with " + process.exitValue());
+            assertFalse(said().contains(ScriptedService.CLIENT_SECRET), this::said);
+        }
+        environment.put("LABEL_CLIENT_SECRET_FILE", credentials.resolve("none").toString());
+        assertEquals(2, run(there), this::said);
+        assertTrue(unit.contains("RestartPreventExitStatus=2") && err().contains("label.client-secret-file is "), this::said);
+    }
+
+    @Test
+    @EnabledIf("hasSystemd")
+    void systemdFindsNothingWrongWithItsUnitAndLittleExposed() throws Exception {
+        Path unit = directory.resolve("label-recognition.service");
+        Files.writeString(unit, Files.readString(Path.of("examples/systemd/label-recognition.service")).replace("/opt/label-recognition", unpack("opt").toString()));
+        assertEquals("", analyzed("verify", unit.toString()));
+        Matcher exposure = Pattern.compile("Overall exposure level for label-recognition.service: ([\\d.]+)")
+                .matcher(analyzed("security", "--offline=true", "--no-pager", unit.toString()));
+        assertTrue(exposure.find());
+        assertTrue(Double.parseDouble(exposure.group(1)) <= 2, exposure::group);
+    }
+
+    static boolean hasSystemd() {
+        return Files.isExecutable(Path.of("/usr/bin/systemd-analyze"));
+    }
+
+    private static String analyzed(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("systemd-analyze"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test

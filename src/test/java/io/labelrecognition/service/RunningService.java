@@ -71,9 +71,17 @@ final class RunningService implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    /** Each call has to be as it is described. */
     HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, null);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String body) {
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            HttpRequest sent = request.build();
+            HttpResponse<String> reply = client.send(sent, BodyHandlers.ofString());
+            DescribedCalls.check(sent.method(), sent.uri(), body, reply);
+            return reply;
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -104,7 +112,7 @@ final class RunningService implements AutoCloseable {
 
     HttpResponse<String> post(String body) {
         return send(authorised(RECOGNIZE).header("Content-Type", "application/json").header("Accept", "text/plain")
-                .POST(BodyPublishers.ofString(body)));
+                .POST(BodyPublishers.ofString(body)), body);
     }
 
     static String photo(byte[] image, String settings) {
