@@ -22,6 +22,7 @@ public final class LabelRecognition {
             usage: label-recognition                                watch the inbox until stopped
                    label-recognition [-r] [--json] [--] PHOTO...    print the text of these photos
                    label-recognition --serve                        serve the three calls on this machine until stopped
+                   label-recognition --compare [-r] [--] PHOTO...   have these photos read by the service and by the local reader, side by side
                    label-recognition --plan [--json]                say what reading the inbox would take, and change nothing
                    label-recognition --nodes                        list the machines that share the store
                    label-recognition --carry-journal [FOLDER]       carry a journal (label.journal) into the store that machines share
@@ -34,6 +35,7 @@ public final class LabelRecognition {
             Exit codes: 0 all is well; 1 a photo could not be read, or the application could not start; 2 wrong usage or setting.
             Settings: application.properties in the working directory, or variables such as LABEL_INBOX.""";
     private static final Set<String> RECURSIVE = Set.of("-r", "--recursive");
+    private static final String COMPARE = "--compare";
     private static final String AS_JSON = "--json";
 
     private LabelRecognition() {
@@ -82,7 +84,8 @@ public final class LabelRecognition {
             } else if (arguments.isEmpty()) {
                 return new WatchJob(settings(), out).run();
             }
-            return read(arguments, out, err);
+            boolean isComparison = arguments.get(0).equals(COMPARE);
+            return read(isComparison ? arguments.subList(1, arguments.size()) : arguments, isComparison, out, err);
         } catch (UsageException e) {
             err.println(e.getMessage());
             return 2;
@@ -92,7 +95,7 @@ public final class LabelRecognition {
         }
     }
 
-    private static int read(List<String> arguments, PrintStream out, PrintStream err) throws Exception {
+    private static int read(List<String> arguments, boolean isComparison, PrintStream out, PrintStream err) throws Exception {
         boolean recursive = false;
         boolean json = false;
         List<String> names = new ArrayList<>();
@@ -103,7 +106,7 @@ public final class LabelRecognition {
                 break;
             } else if (RECURSIVE.contains(argument)) {
                 recursive = true;
-            } else if (argument.equals(AS_JSON)) {
+            } else if (argument.equals(AS_JSON) && !isComparison) {
                 json = true;
             } else if (argument.isEmpty() || argument.startsWith("-") && argument.length() > 1) {
                 throw new UsageException(USAGE);
@@ -115,7 +118,8 @@ public final class LabelRecognition {
             throw new UsageException(USAGE);
         }
         Settings settings = settings();
-        return new ReadJob(settings, out, err, json).read(NamedPhoto.of(names, recursive, settings.get("label.include"), System.in));
+        List<NamedPhoto> photos = NamedPhoto.of(names, recursive, settings.get("label.include"), System.in);
+        return isComparison ? new CompareJob(settings, out, err).compare(photos) : new ReadJob(settings, out, err, json).read(photos);
     }
 
     /** As the build has noted it. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +61,13 @@ final class Settings {
             }
         }
         return new Settings(properties, environment);
+    }
+
+    /** The same, but for some that are as given here whatever else says. */
+    Settings with(Map<String, String> values) {
+        Map<String, String> overridden = new HashMap<>(environment);
+        values.forEach((name, value) -> overridden.put(variable(name), value));
+        return new Settings(properties, overridden);
     }
 
     /** The value that holds; empty where it is not set. A credential is taken as it is, spaces included. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.client.ScriptedService;
 import java.io.IOException;
 import java.io.InputStream;
@@ -231,6 +233,29 @@ class DistributionIT {
 
     private boolean flag(String name, String value) throws IOException {
         return Pattern.compile(" " + name + " += " + value + " ").matcher(out()).find();
+    }
+
+    @Test
+    void itSaysOfEachLibraryWhatItIsAndUnderWhichLicence() throws Exception {
+        JsonNode bill = new ObjectMapper().readTree(home.resolve("bom.json").toFile());
+        assertEquals("CycloneDX", bill.get("bomFormat").asText());
+        Set<String> billed = new TreeSet<>();
+        for (JsonNode component : bill.get("components")) {
+            String name = component.get("name").asText() + "-" + component.get("version").asText();
+            assertTrue(component.path("licenses").size() > 0, name);
+            billed.add(name);
+        }
+        String licences = Files.readString(home.resolve("THIRD-PARTY.txt"));
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            List<String> carried = files.map(file -> file.getFileName().toString().replaceFirst("\\.jar$", "")).filter(name -> !name.startsWith("label-recognition-")).toList();
+            assertTrue(carried.size() > 50, carried::toString);
+            for (String library : carried) {
+                assertTrue(billed.stream().anyMatch(name -> library.equals(name) || library.startsWith(name + "-")), () -> library + " is not in bom.json");
+                String artifact = library.replaceFirst("-\\d.*", "");
+                assertTrue(licences.contains(":" + artifact + ":"), () -> library + " is not in THIRD-PARTY.txt");
+            }
+        }
+        assertFalse(licences.contains("Unknown license"), licences);
     }
 
     /** What systemd would do with the unit but for its walls, which only itself can build. */
