@@ -153,6 +153,15 @@ public final class SettingRules {
         return RULES.stream().map(Rule::name).filter(name -> name != null).toList();
     }
 
+    /**
+     * What a setting takes, in words, with an example.
+     *
+     * @param name one of {@link #settings()}
+     */
+    public static String takes(String name) {
+        return RULES.stream().filter(rule -> name.equals(rule.name())).findFirst().orElseThrow().takes();
+    }
+
     /** The parameters of a Kamelet. */
     public static List<String> parameters(String kamelet) {
         return RULES.stream().filter(rule -> kamelet.equals(rule.kamelet())).map(Rule::parameter).toList();
