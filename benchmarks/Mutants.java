@@ -26,7 +26,7 @@ public final class Mutants {
             new Mutant("a photo is noted as sent before it is", "recognition/Conversation.java", "        calls++;\n        return request.entity(books::check);",
                     "        calls++;\n        books.sent(\"not-yet-known\");\n        return request.entity(books::check);"),
             new Mutant("calls are counted outside the transaction", "database/Transaction.java", "    void commit() throws SQLException {\n",
-                    "    void commit() throws SQLException {\n        connection.commit();\n"),
+                    "    void commit() throws SQLException {\n        connection().commit();\n"),
             new Mutant("calls are not set aside", "database/TaskChanges.java", "send.whole);\n                }", "1);\n                }"),
             new Mutant("a lease is asked of nobody before a call", "database/DatabaseTasks.java", "if (!lease.isAlive()) {", "if (false) {"),
             new Mutant("a stop stays on its node", "database/Stops.java", "circuit.openedElsewhere(", "new java.util.ArrayList<Object>().add("),
@@ -50,9 +50,9 @@ public final class Mutants {
                     continue;
                 }
                 Files.writeString(file, source.replace(mutant.is(), mutant.becomes()));
-                boolean isNoticed = test(copy) == 1;
-                System.out.println((isNoticed ? "noticed:   " : "SURVIVED:  ") + mutant.name());
-                survivors += isNoticed ? 0 : 1;
+                int result = test(copy);
+                System.out.println((result == 1 ? "noticed:   " : result == 0 ? "SURVIVED:  " : "no mutant: ") + mutant.name());
+                survivors += result == 1 ? 0 : 1;
                 Files.writeString(file, source);
             }
         } finally {

@@ -31,7 +31,7 @@ class RoomsTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("wire", Set.of()),
             Map.entry("files", Set.of()),
-            Map.entry("http", Set.of()),
+            Map.entry("http", Set.of("files")),
             Map.entry("metrics", Set.of()),
             Map.entry("circuit", Set.of("metrics")),
             Map.entry("polling", Set.of()),

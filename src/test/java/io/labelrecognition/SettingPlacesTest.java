@@ -49,7 +49,7 @@ class SettingPlacesTest {
         List<Path> files = new ArrayList<>(List.of(Path.of("application.properties")));
         for (String root : List.of("routes", "src/main", "quarkus/src/main", "examples/spring-boot/src/main", "examples/recipes")) {
             try (Stream<Path> found = Files.walk(Path.of(root))) {
-                found.filter(file -> file.toString().matches(".*\\.(java|yaml|properties)") && !file.toString().contains("target")).forEach(files::add);
+                found.filter(file -> file.toString().matches(".*\\.(java|yaml|properties)") && !file.toString().matches(".*(target|src/test).*")).forEach(files::add);
             }
         }
         return files;

@@ -31,6 +31,7 @@ public final class ServiceClientConfigurer implements HttpClientConfigurer {
 
     private String proxy;
     private String trustStore;
+    private String recordings;
     private Timeout answer;
 
     /** URL of an HTTP proxy, {@code http://host:port}; null or empty for none. */
@@ -41,6 +42,11 @@ public final class ServiceClientConfigurer implements HttpClientConfigurer {
     /** A {@link TrustStore}, instead of the usual authorities; null or empty for those. */
     public void setTrustStore(String trustStore) {
         this.trustStore = trustStore;
+    }
+
+    /** A folder where the service's answers are recorded; null or empty for none. */
+    public void setRecord(String folder) {
+        this.recordings = folder;
     }
 
     /** How long the service may be silent before a call is given up: it answers each at once, and reads the photo afterwards. */
@@ -70,6 +76,9 @@ public final class ServiceClientConfigurer implements HttpClientConfigurer {
                 .evictIdleConnections(IDLE)
                 .disableAutomaticRetries()
                 .disableCookieManagement();
+        if (isSet(recordings)) {
+            client.addExecInterceptorFirst("recorder", new Recorder(Path.of(recordings)));
+        }
         if (isSet(proxy)) {
             client.setProxy(host(proxy)).setRequestExecutor(new ProxyRefusalExecutor());
         }

@@ -107,6 +107,7 @@ public final class SettingRules {
                     SettingRules::isProxy),
             optional("label.trust-store", RECOGNITION, "trustStore", "a file that is there, such as /etc/ssl/private-ca.p12",
                     value -> isPath(value) && Files.isRegularFile(Path.of(value))),
+            optional("label.record", RECOGNITION, "record", A_FOLDER.replace("inbox", "recordings") + ", or nothing", SettingRules::isFolder),
             oneOf("label.language", RECOGNITION, "language", "English"),
             oneOf("label.skew-correction", RECOGNITION, "skewCorrection", "true", "false"),
             oneOf("label.upsampling", RECOGNITION, "upsampling", "true", "false"),
