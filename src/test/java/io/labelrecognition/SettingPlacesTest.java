@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SettingPlacesTest {
     /** Of the application and its service too, of an instance of the inbox, or of both calls that are made. */
     private static final Set<String> OF_MORE_THAN_ONE = Set.of("inbox", "outbox", "done", "failed", "journal", "calls-per-month", "include", "settle",
-            "max-photo-bytes", "max-in-flight", "timeout", "answer-timeout", "service-url", "client-id", "client-secret", "client-secret-file", "price-per-call", "reuse-results", "local-service",
+            "max-photo-bytes", "max-in-flight", "timeout", "answer-timeout", "service-url", "client-id", "client-secret", "client-secret-file", "fallback", "price-per-call", "reuse-results", "local-service",
             "local-port", "store", "store-url", "store-user", "store-password", "store-password-file", "store-lease", "page", "log-format", "proxy", "trust-store", "review-below", "result-type", "preview");
 
     static List<String> settings() throws IOException {

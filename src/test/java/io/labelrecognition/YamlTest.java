@@ -46,7 +46,7 @@ class YamlTest {
             "outboxFolder", "outbox", "doneFolder", "done", "failedFolder", "failed");
     /** The settings that no Kamelet takes: the application's own. */
     private static final Set<String> OF_THE_APPLICATION = Set.of("label.store-url", "label.store-user", "label.store-password",
-            "label.store-password-file", "label.client-secret-file", "label.price-per-call", "label.store-lease", "label.local-service", "label.local-port", "label.page", "label.log-format", "label.models");
+            "label.store-password-file", "label.client-secret-file", "label.fallback", "label.price-per-call", "label.store-lease", "label.local-service", "label.local-port", "label.page", "label.log-format", "label.models");
     /** What a use of a Kamelet has of its own, so that no setting gives it. */
     private static final Set<String> OF_ONE_USE = Set.of("label.recognition", "label.ledger");
 
@@ -173,6 +173,7 @@ class YamlTest {
         StringBuilder parameters = new StringBuilder();
         for (JsonNode required : yaml(file).at("/spec/definition/required")) {
             parameters.append(parameters.isEmpty() ? "?" : "&").append(required.asText()).append('=').append(switch (required.asText()) {
+                case "fallback" -> "mock:fallback";
                 case "serviceUrl" -> "http://127.0.0.1:1";
                 case "inboxFolder", "outboxFolder", "doneFolder", "failedFolder" -> directory.resolve(required.asText()).toString();
                 default -> "x";

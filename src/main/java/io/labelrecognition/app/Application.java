@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -44,6 +46,10 @@ final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
     /** Unless camel.main.shutdown-timeout says otherwise. */
     private static final int SHUTDOWN_SECONDS = 10;
+    /** What the use of the recognition by the local service is called, where that is the fallback. */
+    private static final String FALLBACK_ACCOUNT = "camel.kamelet.label-recognition-action.fallback.";
+    private static final String LOCAL_URL = "label-recognition.local-url";
+    private static final Pattern INBOX = Pattern.compile("(camel\\.route-?[tT]emplate\\[[^]]+]\\.)(template-id|templateId)");
     static final String LOCAL_CLIENT = "this-application";
     private static final String ROUTES = "classpath:label-recognition/routes/";
 
@@ -76,14 +82,19 @@ final class Application implements AutoCloseable {
         if (!settings.get("label.client-id").isEmpty()) {
             required(settings, "label.client-secret");
         }
-        if (job == Job.SERVE || settings.localService()) {
-            if (settings.get("label.client-id").isEmpty()) {
+        boolean isFallback = job == Job.WATCH && !remote.isEmpty() && !settings.get("label.fallback").isEmpty();
+        if (job == Job.SERVE || settings.localService() || isFallback) {
+            String clientId = settings.get("label.client-id");
+            String clientSecret = settings.get("label.client-secret");
+            if (clientId.isEmpty() || isFallback) {
                 // the same at each start: a photo that was read before is known by it in the journal
-                properties.setProperty("label.client-id", LOCAL_CLIENT);
-                properties.setProperty("label.client-secret", random());
+                clientId = LOCAL_CLIENT;
+                clientSecret = random();
+                String whose = isFallback ? FALLBACK_ACCOUNT : "label.";
+                properties.setProperty(whose + (isFallback ? "clientId" : "client-id"), clientId);
+                properties.setProperty(whose + (isFallback ? "clientSecret" : "client-secret"), clientSecret);
             }
-            localService = localService(LocalServiceSettings.of(properties.getProperty("label.client-id"),
-                    properties.getProperty("label.client-secret"), settings.maxPhotoBytes()).withReviewBelow(settings.get("label.review-below")),
+            localService = localService(LocalServiceSettings.of(clientId, clientSecret, settings.maxPhotoBytes()).withReviewBelow(settings.get("label.review-below")),
                     settings.get("label.models"));
             localService.bindTo(main::bind);
             if (hasPage) {
@@ -101,6 +112,9 @@ final class Application implements AutoCloseable {
             server = null;
         }
         this.remote = remote;
+        if (isFallback) {
+            fallBack(properties);
+        }
         if (job == Job.READ) {
             // the journal is the watcher's that may run beside it
             properties.setProperty("camel.kamelet.label-recognition-action.journal", "");
@@ -137,6 +151,21 @@ final class Application implements AutoCloseable {
                 .withShutdownTimeout(SHUTDOWN_SECONDS).withAutoConfigurationLogSummary(false);
     }
 
+    /** Each inbox that says no recognition of its own has one with a fallback: the local service, whose calls cost nothing. */
+    private static void fallBack(Properties properties) {
+        properties.setProperty("camel.kamelet.label-fallback-action.fallback", "kamelet:label-recognition-action/fallback");
+        properties.setProperty(FALLBACK_ACCOUNT + "serviceUrl", "{{" + LOCAL_URL + "}}");
+        for (String emptied : List.of("callsPerMonth", "proxy", "trustStore", "record")) {
+            properties.setProperty(FALLBACK_ACCOUNT + emptied, "");
+        }
+        for (String name : List.copyOf(properties.stringPropertyNames())) {
+            Matcher inbox = INBOX.matcher(name);
+            if (inbox.matches() && properties.getProperty(inbox.group(1) + "recognition") == null) {
+                properties.setProperty(inbox.group(1) + "recognition", "kamelet:label-fallback-action");
+            }
+        }
+    }
+
     /** The Kamelets know it by its name, and nothing of what it takes to get there. */
     private AutoCloseable shareStore(Properties properties) {
         HikariDataSource source = StoreDatabase.of(settings);
@@ -170,13 +199,13 @@ final class Application implements AutoCloseable {
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeException(e);
         }
+        Properties decided = new Properties();
+        decided.setProperty(LOCAL_URL, server.ownUrl());
+        context.getRegistry().bind(LocalAddress.BEAN, new LocalAddress(server.ownUrl(), localName(settings)));
         if (isUsed) {
-            context.getRegistry().bind(LocalAddress.BEAN,
-                    new LocalAddress(server.ownUrl(), localName(settings)));
-            Properties decided = new Properties();
             decided.setProperty("label.service-url", server.ownUrl());
-            context.getPropertiesComponent().setOverrideProperties(decided);
         }
+        context.getPropertiesComponent().setOverrideProperties(decided);
     }
 
     /** What the local service is called where photos are remembered: its own address is another one at each start. */

@@ -4,4 +4,9 @@ package io.labelrecognition.client;
 public interface Circuit {
     /** Whether nothing is to be tried now. */
     boolean isOpen();
+
+    /** Whether others get past it now, though not the one that has just met it. */
+    default boolean isBypassed() {
+        return false;
+    }
 }

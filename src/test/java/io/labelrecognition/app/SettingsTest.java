@@ -95,7 +95,7 @@ class SettingsTest {
         "label.store|a b|x?y|{{x}}", "label.store-url|db.example.com|jdbc:mysql://host/db?password=user:x|http://user:pw@host", "label.store-lease|100ms|soon|EMPTY", "label.store-password-file|/nowhere/at/all|/|nothing.txt",
         "label.client-secret-file|/nowhere/at/all|/|nothing.txt", "label.price-per-call|free|-1|1,50", "label.log-format|xml|1|EMPTY",
         "label.proxy|proxy|http://user:pw@proxy:1|socks://proxy:1",
-        "label.record|in?noop=true|pom.xml|{{x}}", "label.models|/nowhere/at/all|pom.xml|{{x}}", "label.trust-store|/nowhere/at/all|/|nothing.p12", "label.language|Klingon|en|EMPTY", "label.skew-correction|on|0|EMPTY",
+        "label.fallback|cloud|yes|{{x}}", "label.fallback-after|soon|5 m|EMPTY", "label.record|in?noop=true|pom.xml|{{x}}", "label.models|/nowhere/at/all|pom.xml|{{x}}", "label.trust-store|/nowhere/at/all|/|nothing.p12", "label.language|Klingon|en|EMPTY", "label.skew-correction|on|0|EMPTY",
         "label.upsampling|twice|2|EMPTY", "label.result-type|Word|Text,Pdf|EMPTY", "label.preview|yes|1|EMPTY", "label.binarization|on|0|maybe",
         "label.spell-check|on|0|English", "label.contrast-correction|on|0|high", "label.rotate|left|90.5|3600",
         "label.regions|all|{}|[{\"order\":1}]", "label.dsr-mode|fast|1|text detector", "label.dsr-confidence|0.5|high enough|none"})

@@ -199,7 +199,7 @@ public final class InboxPhotos {
             return;
         }
         progress.read();
-        String cost = photo.cost() + (photo.confidence() == null ? "" : ", confidence " + photo.confidence().mean());
+        String cost = photo.cost() + ("fallback".equals(exchange.getMessage().getHeader("LabelReadBy")) ? ", by the fallback" : "") + (photo.confidence() == null ? "" : ", confidence " + photo.confidence().mean());
         if (isToBeReviewed(photo)) {
             LOG.warn("{} read, from {}: {}; to be reviewed: confidence {} in its least sure line", name, Printable.of(folders.inbox()), cost,
                     photo.confidence().min());

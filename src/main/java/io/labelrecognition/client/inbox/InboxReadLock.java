@@ -154,6 +154,10 @@ public final class InboxReadLock implements GenericFileExclusiveReadLockStrategy
         LabelRecognitionException known = ObjectHelper.getException(LabelRecognitionException.class, trouble);
         if (known != null && known.getCircuit() != null) {
             circuits.meet(known.getCircuit());
+            if (known.getCircuit().isBypassed()) {
+                // others go on: it is not to come first again and again
+                filter.setAside(photo, "it may have been sent, and waits for its service (" + known.getReason() + ")");
+            }
         } else if (known != null && (known.getReason() == Reason.STOPPED || known.getReason() == Reason.TAKEN_OVER) || exchange.getContext().isStopping() || photo.isReplaced()
                 || ObjectHelper.getException(KameletConsumerNotAvailableException.class, trouble) != null) {
             LOG.debug("{} stays: {}", photo.name(), String.valueOf(trouble));

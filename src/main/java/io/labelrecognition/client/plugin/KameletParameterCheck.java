@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class KameletParameterCheck extends LifecycleStrategySupport implements EndpointStrategy {
     private static final Logger LOG = LoggerFactory.getLogger(KameletParameterCheck.class);
-    private static final Set<String> OURS = Set.of("label-inbox-source", "label-recognition-action");
+    private static final Set<String> OURS = Set.of("label-inbox-source", "label-recognition-action", "label-fallback-action");
     /** What Camel itself puts among the parameters of a Kamelet. */
     private static final Set<String> CAMELS = Set.of("templateId", "routeId", "uuid", "noErrorHandler", "bridgeErrorHandler", "location",
             "parentRouteId", "parentProcessorId");

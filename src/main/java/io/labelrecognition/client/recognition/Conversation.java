@@ -109,6 +109,11 @@ public final class Conversation {
         return taskId != null;
     }
 
+    /** Whether the service has the photo, or may have it for all that is known. */
+    public boolean mayHaveBeenSent() {
+        return taskId != null || unknownOutcomes > 0;
+    }
+
     /** Milliseconds to wait before the next call. */
     public long getDelay() {
         return delay.toMillis();

@@ -23,7 +23,8 @@ public final class KameletPropertiesSource implements LoadablePropertiesSource {
     /** The settings with their defaults, as the jar has them. */
     private static final String DEFAULTS = "/label-recognition/defaults.properties";
     private static final String SETTING = "label.";
-    private static final List<String> KAMELETS = List.of("camel.kamelet.label-recognition-action.", "camel.kamelet.label-inbox-source.");
+    private static final List<String> KAMELETS = List.of("camel.kamelet.label-recognition-action.", "camel.kamelet.label-inbox-source.",
+            "camel.kamelet.label-fallback-action.");
     /** Secrets, and what is no parameter at all: they are looked up where they are used. */
     private static final List<String> APART = List.of("label.client-id", "label.client-secret", "label.client-secret-file",
             "label.store-url", "label.store-user", "label.store-password", "label.store-password-file");

@@ -38,6 +38,7 @@ public final class SettingRules {
 
     private static final String SOURCE = "label-inbox-source";
     private static final String RECOGNITION = "label-recognition-action";
+    private static final String FALLBACK = "label-fallback-action";
 
     /**
      * One setting.
@@ -72,6 +73,10 @@ public final class SettingRules {
                     value -> value.matches("0?\\.\\d{1,6}|[01](\\.0*)?")),
             rule(null, SOURCE, "recognition", "the URI of an endpoint, such as kamelet:label-recognition-action/shop",
                     value -> value.contains(":")),
+            rule(null, FALLBACK, "recognition", "the URI of an endpoint, such as kamelet:label-recognition-action/shop", value -> value.contains(":")),
+            rule(null, FALLBACK, "fallback", "the URI of an endpoint, such as kamelet:label-recognition-action/local", value -> value.contains(":")),
+            optional("label.fallback", null, null, "local, or nothing", value -> value.equalsIgnoreCase("local")),
+            rule("label.fallback-after", FALLBACK, "fallbackAfter", A_DURATION, value -> isDuration(value, true)),
             rule("label.journal", RECOGNITION, "journal", A_FOLDER.replace("inbox", "journal"), SettingRules::isFolder),
             optional(null, RECOGNITION, "ledger", A_FOLDER.replace("inbox", "journal"), SettingRules::isFolder),
             optional("label.store", RECOGNITION, "store", "the name of a data source among the host's beans, such as labelDatabase, or nothing",

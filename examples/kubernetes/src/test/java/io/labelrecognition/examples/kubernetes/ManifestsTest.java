@@ -110,6 +110,6 @@ class ManifestsTest {
                 kamelets++;
             }
         }
-        assertEquals(3, kamelets);
+        assertEquals(4, kamelets);
     }
 }

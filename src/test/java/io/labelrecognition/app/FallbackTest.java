@@ -1,0 +1,161 @@
+package io.labelrecognition.app;
+
+import static io.labelrecognition.client.ScriptedService.reply;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.labelrecognition.client.CapturedOutput;
+import io.labelrecognition.client.Relay;
+import io.labelrecognition.client.ScriptedService;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code label.fallback=local}: a service that goes and comes back, and the real reader meanwhile. */
+class FallbackTest {
+    private static final Path PHOTOS = Path.of("examples/photos");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+    private final ScriptedService service;
+
+    FallbackTest() throws IOException {
+        service = new ScriptedService();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private WatchedFolders folders(String... variables) {
+        return new WatchedFolders(directory, service, variables).set("LABEL_FALLBACK", "local").set("LABEL_LOCAL_PORT", "0");
+    }
+
+    private static void drop(WatchedFolders folders, String photo, String name) throws IOException {
+        Files.createDirectories(folders.inbox);
+        Path hidden = folders.inbox.resolve("." + name);
+        Files.copy(PHOTOS.resolve(photo + ".jpg"), hidden);
+        Files.move(hidden, folders.inbox.resolve(name));
+    }
+
+    private static String text(WatchedFolders folders, String name) {
+        await().atMost(PATIENCE).until(() -> Files.exists(folders.done.resolve(name)));
+        return WatchedFolders.files(folders.outbox).get(name + ".txt");
+    }
+
+    private static String truth(String photo) throws IOException {
+        return Files.readString(PHOTOS.resolve(photo + ".txt"), StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void whileThePlanIsExhaustedPhotosAreReadHereAndTheServiceIsTriedAgain() throws Exception {
+        service.onPost.add(reply(403, "text/plain", "exhausted", "Retry-After", "3"));
+        try (CapturedOutput output = new CapturedOutput(); WatchedFolders folders = folders()) {
+            drop(folders, "price-tag-milk", "a.jpg");
+            folders.start();
+            assertEquals(truth("price-tag-milk"), text(folders, "a.jpg"));
+            assertTrue(output.toString().contains("Photos are read by the fallback meanwhile.") && output.toString().contains("by the fallback, confidence"), output::toString);
+            int posts = service.posts.size();
+            assertEquals(1, posts);
+
+            await().atMost(PATIENCE).until(() -> {
+                String name = System.nanoTime() + ".jpg";
+                drop(folders, "number-plate-long", name);
+                return text(folders, name).equals("TEXT\n");
+            });
+            assertTrue(output.toString().contains("The service reads photos again"), output::toString);
+            assertFalse(output.toString().contains(ScriptedService.CLIENT_SECRET));
+
+            // read here before, and sent for all that: nothing read here answers for the service
+            int before = service.posts.size();
+            drop(folders, "price-tag-milk", "again.jpg");
+            assertEquals("TEXT\n", text(folders, "again.jpg"));
+            assertEquals(before + 1, service.posts.size());
+        }
+    }
+
+    @Test
+    void whileTheServiceIsOutOfReachPhotosWaitForAWhileAndAreReadHereThen() throws Exception {
+        try (Relay way = new Relay(service); WatchedFolders folders = folders("LABEL_SERVICE_URL", "http://127.0.0.1:" + way.port(), "LABEL_FALLBACK_AFTER", "3s")) {
+            way.close();
+            drop(folders, "price-tag-milk", "a.jpg");
+            drop(folders, "number-plate-long", "b.jpg");
+            long begun = System.nanoTime();
+            folders.start();
+            assertEquals(truth("price-tag-milk"), text(folders, "a.jpg"));
+            assertTrue(System.nanoTime() - begun > Duration.ofSeconds(3).toNanos(), "not before it had been away for so long");
+            assertEquals(truth("number-plate-long"), text(folders, "b.jpg"));
+            drop(folders, "food-label-jar", "c.jpg");
+            text(folders, "c.jpg");
+            assertEquals(0, service.posts.size());
+        }
+    }
+
+    @Test
+    void whenTheCallsOfTheMonthAreSpentTheyAreReadHereAndNoneIsMade() throws Exception {
+        try (WatchedFolders folders = folders("LABEL_CALLS_PER_MONTH", "2")) {
+            drop(folders, "price-tag-milk", "a.jpg");
+            folders.start();
+            assertEquals(truth("price-tag-milk"), text(folders, "a.jpg"));
+            assertEquals(0, service.posts.size());
+        }
+    }
+
+    /** Its plan is exhausted for new photos; what it has it is asked for. */
+    @Test
+    void whatWasSentWaitsForTheServiceThatHasIt() throws Exception {
+        service.latency = Duration.ofSeconds(6);
+        try (WatchedFolders folders = folders()) {
+            drop(folders, "price-tag-milk", "sent.jpg");
+            folders.start();
+            await().atMost(PATIENCE).until(() -> service.posts.size() == 1);
+            service.onPost.add(reply(403, "text/plain", "exhausted", "Retry-After", "600"));
+            drop(folders, "number-plate-long", "new.jpg");
+            assertEquals(truth("number-plate-long"), text(folders, "new.jpg"));
+            assertEquals("TEXT\n", text(folders, "sent.jpg"));
+        }
+    }
+
+    /** The answer to its sending was lost: it may be charged, so it is nobody else's to read, after a new start neither. */
+    @Test
+    void whatMayHaveBeenSentWaitsToo() throws Exception {
+        service.onPost.add(ScriptedService.hangUp());
+        for (int i = 0; i < 3; i++) {
+            service.onPost.add(reply(403, "text/plain", "exhausted", "Retry-After", "600"));
+        }
+        for (String other : new String[]{"number-plate-long", "street-sign-orchard-lane"}) {
+            try (CapturedOutput output = new CapturedOutput(); WatchedFolders folders = folders()) {
+                if (other.equals("number-plate-long")) {
+                    drop(folders, "price-tag-milk", "maybe.jpg");
+                }
+                folders.start();
+                await().atMost(PATIENCE).until(() -> output.toString().contains("the plan is exhausted"));
+                drop(folders, other, other + ".jpg");
+                assertEquals(truth(other), text(folders, other + ".jpg"));
+                assertTrue(Files.exists(folders.inbox.resolve("maybe.jpg")));
+            }
+        }
+        assertEquals(3, service.posts.size());
+    }
+
+    @Test
+    void withoutItTheyWait() throws Exception {
+        service.onPost.add(reply(403, "text/plain", "exhausted", "Retry-After", "600"));
+        try (CapturedOutput output = new CapturedOutput(); WatchedFolders folders = folders().set("LABEL_FALLBACK", "")) {
+            drop(folders, "price-tag-milk", "a.jpg");
+            folders.start();
+            await().atMost(PATIENCE).until(() -> output.toString().contains("No photo is sent meanwhile"));
+            assertTrue(Files.exists(folders.inbox.resolve("a.jpg")));
+            assertFalse(output.toString().contains("fallback"), output::toString);
+        }
+    }
+}
