@@ -86,14 +86,13 @@ final class Application implements AutoCloseable {
         if (job == Job.SERVE || settings.localService() || isFallback) {
             String clientId = settings.get("label.client-id");
             String clientSecret = settings.get("label.client-secret");
-            if (clientId.isEmpty() || isFallback) {
+            if (clientId.isEmpty() || !settings.localService() && isFallback) {
                 // the same at each start: a photo that was read before is known by it in the journal
                 clientId = LOCAL_CLIENT;
                 clientSecret = random();
-                String whose = isFallback ? FALLBACK_ACCOUNT : "label.";
-                properties.setProperty(whose + (isFallback ? "clientId" : "client-id"), clientId);
-                properties.setProperty(whose + (isFallback ? "clientSecret" : "client-secret"), clientSecret);
             }
+            properties.setProperty(isFallback ? FALLBACK_ACCOUNT + "clientId" : "label.client-id", clientId);
+            properties.setProperty(isFallback ? FALLBACK_ACCOUNT + "clientSecret" : "label.client-secret", clientSecret);
             localService = localService(LocalServiceSettings.of(clientId, clientSecret, settings.maxPhotoBytes()).withReviewBelow(settings.get("label.review-below")),
                     settings.get("label.models"));
             localService.bindTo(main::bind);
