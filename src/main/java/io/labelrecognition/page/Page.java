@@ -37,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,7 +99,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     private long keeper;
     private long storeTimer;
     private boolean looking;
-    private boolean lookingAtStores;
+    private final AtomicBoolean lookingAtStores = new AtomicBoolean();
     private long looks;
     // of the one that looks
     private String failures = "[]";
@@ -141,7 +142,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         work = vertx.createSharedWorkerExecutor("label-page", THREADS);
         uploads = vertx.createSharedWorkerExecutor("label-page-uploads", THREADS, PATIENCE.toMinutes() + 1, TimeUnit.MINUTES);
         timer = vertx.setPeriodic(BETWEEN_LOOKS, tick -> look());
-        storeTimer = vertx.setPeriodic(0, BETWEEN_LOOKS_AT_STORES, tick -> lookAtStores());
+        storeTimer = vertx.setPeriodic(BETWEEN_LOOKS_AT_STORES, tick -> lookAtStores());
         keeper = vertx.setPeriodic(BETWEEN_NOTES, tick -> work.executeBlocking(() -> {
             month.keep(inboxes.calls());
             return null;
@@ -393,14 +394,13 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
 
     /** By itself: where the database is away it takes long, and all else is shown meanwhile. */
     private void lookAtStores() {
-        if (watchers.isEmpty() || lookingAtStores) {
+        if (watchers.isEmpty() || !lookingAtStores.compareAndSet(false, true)) {
             return;
         }
-        lookingAtStores = true;
         work.<Void>executeBlocking(() -> {
             nodes.look();
             return null;
-        }, false).onComplete(done -> lookingAtStores = false);
+        }, false).onComplete(done -> lookingAtStores.set(false));
     }
 
     private void tell(HttpServerResponse response, Watcher watcher, String state, boolean signOfLife) throws JsonProcessingException {

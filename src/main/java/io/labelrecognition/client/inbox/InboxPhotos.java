@@ -35,6 +35,8 @@ import org.slf4j.MDC;
  * a route of a host may do with exchange and message what it likes.
  */
 public final class InboxPhotos {
+    /** Who has read the photo, where a recognition with a fallback says so. */
+    private static final String READ_BY = "LabelReadBy";
     private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
 
     /** The exchange property, and what the log has in its MDC, with the name of a photo below its inbox. */
@@ -199,7 +201,8 @@ public final class InboxPhotos {
             return;
         }
         progress.read();
-        String cost = photo.cost() + ("fallback".equals(exchange.getMessage().getHeader("LabelReadBy")) ? ", by the fallback" : "") + (photo.confidence() == null ? "" : ", confidence " + photo.confidence().mean());
+        String reader = "fallback".equals(exchange.getMessage().getHeader(READ_BY)) ? ", by the fallback" : "";
+        String cost = photo.cost() + reader + (photo.confidence() == null ? "" : ", confidence " + photo.confidence().mean());
         if (isToBeReviewed(photo)) {
             LOG.warn("{} read, from {}: {}; to be reviewed: confidence {} in its least sure line", name, Printable.of(folders.inbox()), cost,
                     photo.confidence().min());
