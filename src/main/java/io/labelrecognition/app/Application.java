@@ -46,6 +46,7 @@ final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
     /** Unless camel.main.shutdown-timeout says otherwise. */
     private static final int SHUTDOWN_SECONDS = 10;
+    private static final String FALLBACK = "kamelet:label-fallback-action";
     /** What the use of the recognition by the local service is called, where that is the fallback. */
     private static final String FALLBACK_ACCOUNT = "camel.kamelet.label-recognition-action.fallback.";
     private static final String LOCAL_URL = "label-recognition.local-url";
@@ -82,7 +83,7 @@ final class Application implements AutoCloseable {
         if (!settings.get("label.client-id").isEmpty()) {
             required(settings, "label.client-secret");
         }
-        boolean isFallback = job == Job.WATCH && !remote.isEmpty() && !settings.get("label.fallback").isEmpty();
+        boolean isFallback = job != Job.SERVE && !remote.isEmpty() && !settings.get("label.fallback").isEmpty();
         if (job == Job.SERVE || settings.localService() || isFallback) {
             String clientId = settings.get("label.client-id");
             String clientSecret = settings.get("label.client-secret");
@@ -150,8 +151,9 @@ final class Application implements AutoCloseable {
                 .withShutdownTimeout(SHUTDOWN_SECONDS).withAutoConfigurationLogSummary(false);
     }
 
-    /** Each inbox that says no recognition of its own has one with a fallback: the local service, whose calls cost nothing. */
+    /** Photos that are named, and each inbox that says no recognition of its own, have one with a fallback: the local service, whose calls cost nothing. */
     private static void fallBack(Properties properties) {
+        properties.setProperty("label-recognition.recognition", FALLBACK);
         properties.setProperty("camel.kamelet.label-fallback-action.fallback", "kamelet:label-recognition-action/fallback");
         properties.setProperty(FALLBACK_ACCOUNT + "serviceUrl", "{{" + LOCAL_URL + "}}");
         for (String emptied : List.of("callsPerMonth", "proxy", "trustStore", "record")) {
@@ -160,7 +162,7 @@ final class Application implements AutoCloseable {
         for (String name : List.copyOf(properties.stringPropertyNames())) {
             Matcher inbox = INBOX.matcher(name);
             if (inbox.matches() && properties.getProperty(inbox.group(1) + "recognition") == null) {
-                properties.setProperty(inbox.group(1) + "recognition", "kamelet:label-fallback-action");
+                properties.setProperty(inbox.group(1) + "recognition", FALLBACK);
             }
         }
     }

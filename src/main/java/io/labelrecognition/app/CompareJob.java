@@ -36,7 +36,7 @@ final class CompareJob {
         if (settings.serviceUrl().isEmpty()) {
             throw new UsageException("--compare wants a service to compare the local reader with: set label.service-url, and the account");
         }
-        this.theirs = settings.with(Map.of("label.result-type", "Text", "label.local-service", "false", "label.preview", "false"));
+        this.theirs = settings.with(Map.of("label.result-type", "Text", "label.local-service", "false", "label.fallback", "", "label.preview", "false"));
         this.ours = settings.with(Map.of("label.result-type", "Text", "label.service-url", "", "label.local-service", "true", "label.client-id", "",
                 "label.client-secret", "", "label.client-secret-file", "", "label.store-url", "", "label.preview", "false"));
         this.out = out;

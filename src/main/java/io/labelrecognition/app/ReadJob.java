@@ -47,12 +47,13 @@ final class ReadJob {
      *
      * @param text    null of a photo that could not be read, and where no text was asked for
      * @param results what was asked for beside the text, or instead, by its format: Base64
+     * @param readBy  service or fallback, where there is one
      * @param reason  why it could not be read, as in the reasons beside failed photos
      * @param error   the same in words
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record JsonLine(String photo, String text, Double confidence, Double minConfidence, String taskId, List<?> warnings,
-                            Map<?, ?> results, String reason, String error) {
+                            Map<?, ?> results, String readBy, String reason, String error) {
     }
 
     /** @return the exit code: 1 if any of the photos could not be read */
@@ -147,7 +148,7 @@ final class ReadJob {
             Map<?, ?> results = besideText(exchange);
             line = new JsonLine(photo.name(), message.getBody() instanceof String text ? text : null, message.getHeader(Conversations.CONFIDENCE, Double.class),
                     message.getHeader(Conversations.MIN_CONFIDENCE, Double.class), message.getHeader(Conversations.TASK_ID, String.class),
-                    message.getHeader(Conversations.WARNINGS, List.of(), List.class), results.isEmpty() ? null : results, null, null);
+                    message.getHeader(Conversations.WARNINGS, List.of(), List.class), results.isEmpty() ? null : results, message.getHeader("LabelReadBy", String.class), null, null);
         }
         try {
             out.println(JSON.writeValueAsString(line));
@@ -158,6 +159,6 @@ final class ReadJob {
     }
 
     private static JsonLine failed(NamedPhoto photo, String taskId, String reason, String error) {
-        return new JsonLine(photo.name(), null, null, null, taskId, null, null, reason, error == null ? reason : error);
+        return new JsonLine(photo.name(), null, null, null, taskId, null, null, null, reason, error == null ? reason : error);
     }
 }

@@ -6,14 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.client.CapturedOutput;
 import io.labelrecognition.client.Relay;
 import io.labelrecognition.client.ScriptedService;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +151,19 @@ class FallbackTest {
             }
         }
         assertEquals(3, service.posts.size());
+    }
+
+    @Test
+    void aNamedPhotoIsReadHereAndSaysSo() throws Exception {
+        service.onPost.add(reply(403, "text/plain", "exhausted", "Retry-After", "600"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Settings settings = Settings.load(directory, null, Map.of("LABEL_SERVICE_URL", service.url(), "LABEL_CLIENT_ID", ScriptedService.CLIENT_ID,
+                "LABEL_CLIENT_SECRET", ScriptedService.CLIENT_SECRET, "LABEL_FALLBACK", "local"));
+        PrintStream said = new PrintStream(out, true, StandardCharsets.UTF_8);
+        assertEquals(0, new ReadJob(settings, said, said, true).read(NamedPhoto.of(List.of(PHOTOS.resolve("number-plate-long.jpg").toString()), false, "jpg", null)));
+        JsonNode line = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+        assertEquals(truth("number-plate-long"), line.get("text").asText());
+        assertEquals("fallback", line.get("readBy").asText());
     }
 
     @Test
