@@ -68,7 +68,7 @@ class NodesTest {
 
             Node unanswered = run.start();
             CompletableFuture<Void> standsToo = new CompletableFuture<>();
-            run.service.whenPosted(() -> pause(unanswered, standsToo));
+            run.service.whenPosted(CrashRun.jpeg("photo 2"), () -> pause(unanswered, standsToo));
             run.drop("unanswered.jpg", "photo 2");
             standsToo.get(30, TimeUnit.SECONDS);
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A recognition service on loopback that fails on a share of its calls, each time in another way, and keeps a log of what it really
@@ -67,7 +69,7 @@ final class UnreliableService implements AutoCloseable {
     private volatile int incarnation;
     private volatile Runnable onComing = () -> {
     };
-    private volatile Runnable onPost = () -> {
+    private volatile Consumer<byte[]> onPost = photo -> {
     };
     private volatile Runnable onAnswer = () -> {
     };
@@ -119,7 +121,18 @@ final class UnreliableService implements AutoCloseable {
 
     /** Called, once, when the next photo has come and nothing has been answered yet. */
     void whenPosted(Runnable action) {
-        onPost = once(action);
+        Runnable once = once(action);
+        onPost = photo -> once.run();
+    }
+
+    /** The same of one photo: others may come before it. */
+    void whenPosted(byte[] which, Runnable action) {
+        Runnable once = once(action);
+        onPost = photo -> {
+            if (Arrays.equals(photo, which)) {
+                once.run();
+            }
+        };
     }
 
     /** Called, once, when the next photo has been acknowledged. */
@@ -186,7 +199,7 @@ final class UnreliableService implements AutoCloseable {
             return;
         }
         byte[] photo = Base64.getDecoder().decode(JSON.readTree(body).get("image").asText());
-        onPost.run();
+        onPost.accept(photo);
         if (!isFault()) {
             String id = take(call, photo, What.ACKNOWLEDGED, sender);
             answer(call, 200, "text/plain", id, "Label-Expected-Seconds", "0.3");
