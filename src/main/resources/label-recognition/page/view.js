@@ -148,8 +148,7 @@ export function stopNotice(stop) {
 
 /** Why nothing passes while the shared store is away. */
 export function storeNotice(store) {
-  return element('p', {}, element('strong', {}, 'Stopped: '), `the shared store cannot be used: ${store.trouble}.`,
-    ' Photos stay in the inbox until it is over, and go on by themselves.');
+  return stopNotice({ open: true, message: `the shared store cannot be used: ${store.trouble}.` });
 }
 
 /** The machines that share a store, those first that are alive. */

@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -46,11 +44,9 @@ final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
     /** Unless camel.main.shutdown-timeout says otherwise. */
     private static final int SHUTDOWN_SECONDS = 10;
-    private static final String FALLBACK = "kamelet:label-fallback-action";
     /** What the use of the recognition by the local service is called, where that is the fallback. */
     private static final String FALLBACK_ACCOUNT = "camel.kamelet.label-recognition-action.fallback.";
     private static final String LOCAL_URL = "label-recognition.local-url";
-    private static final Pattern INBOX = Pattern.compile("(camel\\.route-?[tT]emplate\\[[^]]+]\\.)(template-id|templateId)");
     static final String LOCAL_CLIENT = "this-application";
     private static final String ROUTES = "classpath:label-recognition/routes/";
 
@@ -153,17 +149,11 @@ final class Application implements AutoCloseable {
 
     /** Photos that are named, and each inbox that says no recognition of its own, have one with a fallback: the local service, whose calls cost nothing. */
     private static void fallBack(Properties properties) {
-        properties.setProperty("label-recognition.recognition", FALLBACK);
+        properties.setProperty("label-recognition.recognition", "kamelet:label-fallback-action");
         properties.setProperty("camel.kamelet.label-fallback-action.fallback", "kamelet:label-recognition-action/fallback");
         properties.setProperty(FALLBACK_ACCOUNT + "serviceUrl", "{{" + LOCAL_URL + "}}");
         for (String emptied : List.of("callsPerMonth", "proxy", "trustStore", "record")) {
             properties.setProperty(FALLBACK_ACCOUNT + emptied, "");
-        }
-        for (String name : List.copyOf(properties.stringPropertyNames())) {
-            Matcher inbox = INBOX.matcher(name);
-            if (inbox.matches() && properties.getProperty(inbox.group(1) + "recognition") == null) {
-                properties.setProperty(inbox.group(1) + "recognition", FALLBACK);
-            }
         }
     }
 

@@ -112,13 +112,7 @@ final class CompareJob {
 
     private void show(String name, Side there, Side here, String truth) {
         out.println("== " + Printable.of(name) + " ==");
-        row("", "service", "local reader");
-        row("seconds", decimal(there.seconds(), 1), decimal(here.seconds(), 1));
-        row("calls", String.valueOf(there.calls()), String.valueOf(here.calls()));
-        String price = theirs.get("label.price-per-call");
-        if (!price.isEmpty()) {
-            row("cost", new BigDecimal(price).multiply(BigDecimal.valueOf(there.calls())).toPlainString(), "0");
-        }
+        costs(there.seconds(), here.seconds(), there.calls(), here.calls());
         row("confidence", confidence(there), confidence(here));
         if (truth != null) {
             Words wanted = Words.of(truth);
@@ -148,7 +142,7 @@ final class CompareJob {
         Words.Score score = wanted.score(side.words());
         total.score = total.score.plus(score);
         total.scored++;
-        return score.found() + " of " + score.wanted() + " words, F1 " + decimal(score.f1(), 2);
+        return told(score);
     }
 
     private static void add(Total total, Side side) {
@@ -159,20 +153,24 @@ final class CompareJob {
 
     private void showTotals() {
         out.println("== " + ofService.photos + " photos ==");
-        row("", "service", "local reader");
-        row("seconds", decimal(ofService.seconds, 1), decimal(ofReader.seconds, 1));
-        row("calls", String.valueOf(ofService.calls), String.valueOf(ofReader.calls));
-        String price = theirs.get("label.price-per-call");
-        if (!price.isEmpty()) {
-            row("cost", new BigDecimal(price).multiply(BigDecimal.valueOf(ofService.calls)).toPlainString(), "0");
-        }
+        costs(ofService.seconds, ofReader.seconds, ofService.calls, ofReader.calls);
         if (ofService.scored > 0) {
-            row("right", total(ofService), total(ofReader));
+            row("right", told(ofService.score), told(ofReader.score));
         }
     }
 
-    private static String total(Total total) {
-        return total.score.found() + " of " + total.score.wanted() + " words, F1 " + decimal(total.score.f1(), 2);
+    private void costs(double there, double here, int callsThere, int callsHere) {
+        row("", "service", "local reader");
+        row("seconds", decimal(there, 1), decimal(here, 1));
+        row("calls", String.valueOf(callsThere), String.valueOf(callsHere));
+        BigDecimal cost = theirs.cost(callsThere);
+        if (cost != null) {
+            row("cost", cost.toPlainString(), "0");
+        }
+    }
+
+    private static String told(Words.Score score) {
+        return score.found() + " of " + score.wanted() + " words, F1 " + decimal(score.f1(), 2);
     }
 
     private static String decimal(double number, int places) {

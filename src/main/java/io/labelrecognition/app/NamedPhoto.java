@@ -1,14 +1,14 @@
 package io.labelrecognition.app;
 
+import io.labelrecognition.client.inbox.InboxFilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -58,9 +58,9 @@ record NamedPhoto(String name, Object body, String whyNot) {
     }
 
     private static List<NamedPhoto> in(Path folder, String argument, String include) {
-        List<String> endings = Arrays.stream(include.toLowerCase(Locale.ROOT).split(",")).map(ending -> "." + ending.trim()).toList();
+        Predicate<String> isIncluded = InboxFilter.included(include);
         try (Stream<Path> files = Files.walk(folder)) {
-            List<NamedPhoto> photos = files.filter(Files::isRegularFile).filter(file -> isPhoto(file, endings)).sorted()
+            List<NamedPhoto> photos = files.filter(Files::isRegularFile).filter(file -> isPhoto(file, isIncluded)).sorted()
                     .map(file -> new NamedPhoto(file.toString(), file, null)).toList();
             return photos.isEmpty() ? List.of(without(argument, "there is no photo in this folder (" + include + ")")) : photos;
         } catch (IOException | RuntimeException e) {
@@ -68,9 +68,9 @@ record NamedPhoto(String name, Object body, String whyNot) {
         }
     }
 
-    private static boolean isPhoto(Path file, List<String> endings) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && endings.stream().anyMatch(name::endsWith);
+    private static boolean isPhoto(Path file, Predicate<String> isIncluded) {
+        String name = file.getFileName().toString();
+        return !name.startsWith(".") && isIncluded.test(name);
     }
 
     private static NamedPhoto without(String name, String whyNot) {

@@ -3,12 +3,9 @@ package io.labelrecognition.app;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.zaxxer.hikari.HikariDataSource;
 import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.Printable;
-import io.labelrecognition.client.database.Databases;
 import io.labelrecognition.client.inbox.InboxFilter;
-import io.labelrecognition.client.metrics.Metrics;
 import io.labelrecognition.client.recognition.Photo;
 import io.labelrecognition.client.recognition.RecognitionParameters;
 import io.labelrecognition.client.settings.KameletPropertiesSource;
@@ -16,7 +13,6 @@ import io.labelrecognition.client.settings.SettingRules;
 import io.labelrecognition.client.store.CallLedgers;
 import io.labelrecognition.client.store.CallsOfAPhoto;
 import io.labelrecognition.client.store.JournalReader;
-import io.labelrecognition.client.store.SharedStore;
 import io.labelrecognition.client.store.TaskJournal;
 import io.labelrecognition.client.token.ServiceAccount;
 import java.io.IOException;
@@ -114,14 +110,13 @@ final class PlanJob {
         }
         long whole = new CallsOfAPhoto().expected();
         long calls = counts[0] * whole + counts[1] * (whole - 1);
-        String price = settings.get("label.price-per-call");
         String limit = settings.get("label.calls-per-month");
         Long left = limit.isEmpty() ? null : Math.max(0, Long.parseLong(limit) - known.callsMade());
         Double latency = known.latencies().isEmpty() ? null : median(known.latencies());
         int waiting = counts[0] + counts[1];
         int atOnce = Math.max(1, Math.min(waiting, Integer.parseInt(settings.get("label.max-in-flight"))));
         return new Plan(inbox.toString(), photos.size(), counts[0], counts[1], counts[2], counts[3], refused, calls,
-                price.isEmpty() ? null : new BigDecimal(price).multiply(BigDecimal.valueOf(calls)), left, left == null ? null : calls <= left,
+                settings.cost(calls), left, left == null ? null : calls <= left,
                 latency, latency == null ? null : latency * waiting / atOnce);
     }
 
@@ -164,7 +159,7 @@ final class PlanJob {
     }
 
     private ServiceAccount account() {
-        return new ServiceAccount(serviceName(), clientId(), null, null, null, null);
+        return StoreJob.account(serviceName(), clientId());
     }
 
     // ---- what is known of them
@@ -181,13 +176,11 @@ final class PlanJob {
     }
 
     private Known inStore(Collection<String> keys) throws IOException {
-        try (HikariDataSource source = StoreDatabase.of(settings);
-             Databases databases = new Databases(name -> source, () -> Duration.ofMillis(TimeUtils.toMilliSeconds(settings.get("label.store-lease"))), Metrics.NONE)) {
-            SharedStore store = databases.of(StoreDatabase.BEAN);
+        return StoreDatabase.ask(settings, store -> {
             Map<String, TaskJournal.Entry> entries = new HashMap<>();
             store.find(keys).forEach(entry -> entries.put(entry.key(), entry));
             return new Known(entries, List.of(), store.calls(account().name()));
-        }
+        });
     }
 
     // ---- how it is said

@@ -9,6 +9,7 @@ import io.labelrecognition.client.Printable;
 import io.labelrecognition.client.inbox.FailureReport;
 import io.labelrecognition.client.inbox.InboxProgress;
 import io.labelrecognition.client.recognition.Conversations;
+import io.labelrecognition.client.recognition.Fallback;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,7 +149,8 @@ final class ReadJob {
             Map<?, ?> results = besideText(exchange);
             line = new JsonLine(photo.name(), message.getBody() instanceof String text ? text : null, message.getHeader(Conversations.CONFIDENCE, Double.class),
                     message.getHeader(Conversations.MIN_CONFIDENCE, Double.class), message.getHeader(Conversations.TASK_ID, String.class),
-                    message.getHeader(Conversations.WARNINGS, List.of(), List.class), results.isEmpty() ? null : results, message.getHeader("LabelReadBy", String.class), null, null);
+                    message.getHeader(Conversations.WARNINGS, List.of(), List.class), results.isEmpty() ? null : results,
+                    message.getHeader(Fallback.READ_BY, String.class), null, null);
         }
         try {
             out.println(JSON.writeValueAsString(line));

@@ -6,6 +6,7 @@ import io.labelrecognition.client.settings.SettingRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -121,6 +122,12 @@ final class Settings {
     /** The largest photo, in bytes. */
     int maxPhotoBytes() {
         return Math.toIntExact(ByteSize.parse(get("label.max-photo-bytes")));
+    }
+
+    /** What calls cost; null without a price. */
+    BigDecimal cost(long calls) {
+        String price = get("label.price-per-call");
+        return price.isEmpty() ? null : new BigDecimal(price).multiply(BigDecimal.valueOf(calls));
     }
 
     /** The service's base URL as given, without a slash at its end; empty for the local service. */

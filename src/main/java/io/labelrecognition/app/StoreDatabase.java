@@ -2,7 +2,13 @@ package io.labelrecognition.app;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.labelrecognition.client.database.Databases;
+import io.labelrecognition.client.metrics.Metrics;
+import io.labelrecognition.client.store.SharedStore;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Properties;
+import org.apache.camel.util.TimeUtils;
 
 /** The database of {@code label.store-url}, as a bean for the routes. Not looked at until the store is wanted, and only where it is set. */
 final class StoreDatabase {
@@ -31,5 +37,19 @@ final class StoreDatabase {
         driver.setProperty("connectTimeout", "5");
         config.setDataSourceProperties(driver);
         return new HikariDataSource(config);
+    }
+
+    /** What somebody asks of the store who is no node of it. */
+    @FunctionalInterface
+    interface Question<T> {
+        T of(SharedStore store) throws IOException;
+    }
+
+    /** Asks, and closes what that took. */
+    static <T> T ask(Settings settings, Question<T> question) throws IOException {
+        try (HikariDataSource source = of(settings);
+             Databases databases = new Databases(name -> source, () -> Duration.ofMillis(TimeUtils.toMilliSeconds(settings.get("label.store-lease"))), Metrics.NONE)) {
+            return question.of(databases.of(BEAN));
+        }
     }
 }

@@ -1,8 +1,5 @@
 package io.labelrecognition.app;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.labelrecognition.client.database.Databases;
-import io.labelrecognition.client.metrics.Metrics;
 import io.labelrecognition.client.store.CallLedgers;
 import io.labelrecognition.client.store.SharedStore;
 import io.labelrecognition.client.store.TaskJournal;
@@ -13,11 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.apache.camel.util.TimeUtils;
 
 /** What an operator asks of the shared store, or does to it, beside the nodes that work with it. */
 final class StoreJob {
@@ -88,7 +83,8 @@ final class StoreJob {
         return accounts;
     }
 
-    private static ServiceAccount account(String serviceUrl, String clientId) {
+    /** As stores call it; nobody calls the service with it. */
+    static ServiceAccount account(String serviceUrl, String clientId) {
         return new ServiceAccount(serviceUrl, clientId, null, null, null, null);
     }
 
@@ -98,10 +94,9 @@ final class StoreJob {
     }
 
     private int withStore(Work work) throws IOException {
-        try (HikariDataSource source = StoreDatabase.of(settings);
-             Databases databases = new Databases(name -> source, () -> Duration.ofMillis(TimeUtils.toMilliSeconds(settings.get("label.store-lease"))), Metrics.NONE)) {
-            work.with(databases.of(StoreDatabase.BEAN));
+        return StoreDatabase.ask(settings, store -> {
+            work.with(store);
             return 0;
-        }
+        });
     }
 }

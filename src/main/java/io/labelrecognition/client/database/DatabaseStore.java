@@ -194,13 +194,11 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
 
     /** Where no node has ever been there is nothing to be found. */
     private void askIfThere(Question question) throws IOException {
-        try (Connections.Lent lent = connections.lend()) {
-            if (membership.last() != null || !Schema.isMissing(lent.connection())) {
-                question.of(lent.statements());
+        ask(database -> {
+            if (membership.last() != null || !Schema.isMissing(database.connection())) {
+                question.of(database);
             }
-        } catch (SQLException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        });
     }
 
     @Override

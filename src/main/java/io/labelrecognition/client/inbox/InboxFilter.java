@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.slf4j.Logger;
@@ -130,7 +131,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
      * @param include the endings of photos, with commas between
      */
     public static List<Path> photos(Path inbox, String include) throws IOException {
-        List<String> endings = Arrays.stream(include.toLowerCase(Locale.ROOT).split(",")).map(ending -> "." + ending.strip()).toList();
+        Predicate<String> isIncluded = included(include);
         List<Path> photos = new ArrayList<>();
         Files.walkFileTree(inbox, Set.of(), DEEPEST + 1, new SimpleFileVisitor<>() {
             @Override
@@ -141,7 +142,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String name = file.getFileName().toString();
-                if (attributes.isRegularFile() && isPhotoName(name) && endings.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith)
+                if (attributes.isRegularFile() && isPhotoName(name) && isIncluded.test(name)
                         && !isTooLong(name) && (name.indexOf('\\') < 0 || File.separatorChar != '/')) {
                     photos.add(file);
                 }
@@ -156,6 +157,16 @@ public final class InboxFilter implements GenericFileFilter<File> {
         });
         photos.sort(null);
         return photos;
+    }
+
+    /**
+     * Which names end as those of photos do, in any case.
+     *
+     * @param include the endings, with commas between
+     */
+    public static Predicate<String> included(String include) {
+        List<String> endings = Arrays.stream(include.toLowerCase(Locale.ROOT).split(",")).map(ending -> "." + ending.strip()).toList();
+        return name -> endings.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith);
     }
 
     static boolean isTooLong(String name) {

@@ -6,6 +6,7 @@ import io.labelrecognition.client.Printable;
 import io.labelrecognition.client.inbox.FilingPlan.Destination;
 import io.labelrecognition.client.recognition.Conversation;
 import io.labelrecognition.client.recognition.Conversations;
+import io.labelrecognition.client.recognition.Fallback;
 import io.labelrecognition.client.recognition.Photo;
 import io.labelrecognition.client.wire.Confidence;
 import java.io.File;
@@ -35,8 +36,6 @@ import org.slf4j.MDC;
  * a route of a host may do with exchange and message what it likes.
  */
 public final class InboxPhotos {
-    /** Who has read the photo, where a recognition with a fallback says so. */
-    private static final String READ_BY = "LabelReadBy";
     private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
 
     /** The exchange property, and what the log has in its MDC, with the name of a photo below its inbox. */
@@ -201,7 +200,7 @@ public final class InboxPhotos {
             return;
         }
         progress.read();
-        String reader = "fallback".equals(exchange.getMessage().getHeader(READ_BY)) ? ", by the fallback" : "";
+        String reader = Fallback.FALLBACK.equals(exchange.getMessage().getHeader(Fallback.READ_BY)) ? ", by the fallback" : "";
         String cost = photo.cost() + reader + (photo.confidence() == null ? "" : ", confidence " + photo.confidence().mean());
         if (isToBeReviewed(photo)) {
             LOG.warn("{} read, from {}: {}; to be reviewed: confidence {} in its least sure line", name, Printable.of(folders.inbox()), cost,

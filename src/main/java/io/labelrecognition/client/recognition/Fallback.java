@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
  * parameters under their own names; threads share it.
  */
 public final class Fallback {
+    /** The header that says who has read a photo: {@code service}, or {@link #FALLBACK}. */
+    public static final String READ_BY = "LabelReadBy";
+    public static final String FALLBACK = "fallback";
+
     private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
 
     private final Clock clock = new MonotonicClock();

@@ -9,8 +9,6 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.service.LocalService;
 import io.labelrecognition.service.LocalServiceSettings;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,10 +65,7 @@ class ReplayTest {
     @Test
     void whatIsRecordedIsReplayed() throws Exception {
         Path recording = System.getProperty("recording") == null ? folder : Path.of(System.getProperty("recording"));
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = RecipesTest.freePort();
         byte[] sign = Files.readAllBytes(PHOTOS.resolve("price-tag-milk.jpg"));
         Main reader = new Main();
         try (LocalService service = new LocalService(LocalServiceSettings.of("a-client", "a-secret", 20 << 20))) {
