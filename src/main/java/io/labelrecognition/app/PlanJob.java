@@ -21,7 +21,6 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,7 +58,7 @@ final class PlanJob {
      * @param cost      of the calls; null without a price
      * @param callsLeft of the month; null where there is no limit
      * @param isCovered whether those reach; null where there is no limit
-     * @param latency   seconds from a sending to its result, the median of those in the journal; null where nothing is known of that
+     * @param latency   seconds from a sending to its result, the median of those that were finished last; null where nothing is known of that
      * @param seconds   about how long it would take; null where nothing is known of that
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -71,7 +70,7 @@ final class PlanJob {
     record Refused(String photo, String reason) {
     }
 
-    private record Known(Map<String, TaskJournal.Entry> entries, List<Duration> latencies, long callsMade) {
+    private record Known(Map<String, TaskJournal.Entry> entries, List<Double> latencies, long callsMade) {
     }
 
     int run() throws IOException {
@@ -133,9 +132,9 @@ final class PlanJob {
         counts[isReused || first == 2 ? first == 2 ? 2 : 3 : first] += photos - 1;
     }
 
-    private static double median(List<Duration> latencies) {
-        List<Duration> sorted = latencies.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2).toMillis() / 1000.0;
+    private static double median(List<Double> latencies) {
+        List<Double> sorted = latencies.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
     }
 
     // ---- how the application would send them
@@ -179,7 +178,7 @@ final class PlanJob {
         return StoreDatabase.ask(settings, store -> {
             Map<String, TaskJournal.Entry> entries = new HashMap<>();
             store.find(keys).forEach(entry -> entries.put(entry.key(), entry));
-            return new Known(entries, List.of(), store.calls(account().name()));
+            return new Known(entries, store.latencies(), store.calls(account().name()));
         });
     }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +152,34 @@ class FallbackTest {
             }
         }
         assertEquals(3, service.posts.size());
+    }
+
+    @Test
+    void theResultInJsonAndTheJournalSayWhoHasReadIt() throws Exception {
+        service.onPost.add(reply(403, "text/plain", "exhausted", "Retry-After", "3"));
+        String theirs = Base64.getEncoder().encodeToString("{\"lines\": [{\"confidence\": 0.90}], \"text\": \"THEIRS\"}".getBytes(StandardCharsets.UTF_8));
+        service.onGet.add(reply(200, "application/json", "{\"id\":\"x\",\"taskStatus\":\"Completed\",\"responseStatusCode\":\"Ok\",\"results\":[{\"type\":\"JSON\",\"data\":\""
+                + theirs + "\"}],\"error\":null}"));
+        try (WatchedFolders folders = folders("LABEL_RESULT_TYPE", "JSON")) {
+            drop(folders, "number-plate-long", "ours.jpg");
+            folders.start();
+            await().atMost(PATIENCE).until(() -> Files.exists(folders.done.resolve("ours.jpg")));
+            JsonNode ours = new ObjectMapper().readTree(folders.outbox.resolve("ours.jpg.json").toFile());
+            assertEquals("fallback " + truth("number-plate-long"), ours.get("readBy").asText() + " " + ours.get("text").asText());
+            await().atMost(PATIENCE).until(() -> {
+                String name = System.nanoTime() + ".jpg";
+                drop(folders, "price-tag-milk", name);
+                await().atMost(PATIENCE).until(() -> Files.exists(folders.done.resolve(name)));
+                return Files.readString(folders.outbox.resolve(name + ".json")).contains("THEIRS");
+            });
+        }
+        String last = WatchedFolders.files(directory.resolve("outbox")).values().stream().filter(text -> text.contains("THEIRS")).findFirst().orElseThrow();
+        assertEquals("service", new ObjectMapper().readTree(last).get("readBy").asText());
+        assertTrue(last.contains("0.90"), last);
+        List<String> readers = Files.readAllLines(directory.resolve("journal/tasks.log")).stream().filter(line -> line.contains("FINISHED"))
+                .map(line -> line.replaceAll(".*\"readBy\":\"([^\"]*)\".*", "$1")).toList();
+        assertEquals("http://127.0.0.1:0", readers.get(0), "as it is called at each start");
+        assertEquals(service.url(), readers.get(readers.size() - 1));
     }
 
     @Test

@@ -48,6 +48,10 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
     private static final String ADD_CALLS = "insert into lr_ledger as l (account, month, calls) values (?, " + TaskChanges.THIS_MONTH
             + ", ?) on conflict (account, month) do update set calls = l.calls + excluded.calls";
     private static final String FIND = "select key, record, coalesce((extract(epoch from until) * 1000)::bigint, 0) from lr_task where key = any (?) and record is not null";
+    /** Those of the last thousand that say so. */
+    private static final String LATENCIES = """
+            select (record::json->>'seconds')::float8 from (select record from lr_task where state = %d order by at desc limit 1000) last
+            where record::json->>'seconds' is not null""".formatted(TaskChanges.State.FINISHED.ordinal());
     private static final String CALLS = "select coalesce(max(calls), 0) from lr_ledger where account = ? and month = " + TaskChanges.THIS_MONTH;
     private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
 
@@ -183,6 +187,13 @@ final class DatabaseStore implements SharedStore, PhotoClaims, AutoCloseable {
             }
         }, (Object) keys.toArray(String[]::new)));
         return found;
+    }
+
+    @Override
+    public List<Double> latencies() throws IOException {
+        List<Double> latencies = new ArrayList<>();
+        askIfThere(database -> database.query(LATENCIES, row -> latencies.add(row.getDouble(1))));
+        return latencies;
     }
 
     @Override

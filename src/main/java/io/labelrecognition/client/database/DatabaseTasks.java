@@ -6,12 +6,9 @@ import io.labelrecognition.client.database.TaskChanges.State;
 import io.labelrecognition.client.store.CallQuota;
 import io.labelrecognition.client.store.TaskRecord;
 import io.labelrecognition.client.store.TaskStore;
-import io.labelrecognition.client.wire.Confidence;
-import io.labelrecognition.client.wire.RecognitionResult.Entry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,7 +116,7 @@ final class DatabaseTasks implements TaskStore {
         }
 
         private TaskRecord sending(int unanswered) {
-            return new TaskRecord(TaskRecord.State.SENDING, now(), null, null, null, null, unanswered);
+            return TaskRecord.sending(Instant.now(), unanswered);
         }
 
         @Override
@@ -152,22 +149,17 @@ final class DatabaseTasks implements TaskStore {
 
         @Override
         public void sent(String taskId) throws IOException {
-            put(new TaskRecord(TaskRecord.State.SENT, now(), taskId, null, null, null, null), RESULTS_KEPT);
+            put(TaskRecord.sent(Instant.now(), taskId), RESULTS_KEPT);
         }
 
         @Override
-        public void finished(String taskId, List<Entry> results, Confidence confidence) throws IOException {
-            put(new TaskRecord(TaskRecord.State.FINISHED, now(), taskId, results, confidence, null, null), null);
+        public void finished(String taskId, TaskRecord.Finding finding) throws IOException {
+            put(TaskRecord.finished(Instant.now(), taskId, finding), null);
         }
 
         @Override
         public void failed(String taskId, LabelRecognitionException.Reason reason, String detail) throws IOException {
-            put(new TaskRecord(TaskRecord.State.FAILED, now(), taskId, null, null, new TaskRecord.Failure(reason, detail), null), null);
-        }
-
-        /** For whoever reads it; what counts is the time of the database. */
-        private static String now() {
-            return Instant.now().toString();
+            put(TaskRecord.failed(Instant.now(), taskId, new TaskRecord.Failure(reason, detail)), null);
         }
 
         /** What was not delivered is kept, however old: it was paid for. What may have been sent is kept for whoever asks about it. */

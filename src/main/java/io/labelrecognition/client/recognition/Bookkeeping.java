@@ -5,11 +5,8 @@ import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.store.CallQuota;
 import io.labelrecognition.client.store.TaskRecord;
 import io.labelrecognition.client.store.TaskStore;
-import io.labelrecognition.client.wire.Confidence;
-import io.labelrecognition.client.wire.RecognitionResult.Entry;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,8 +112,8 @@ final class Bookkeeping {
     }
 
     /** The result is here. */
-    void finished(String taskId, List<Entry> results, Confidence confidence) {
-        afterwards(() -> entry.finished(taskId, results, confidence));
+    void finished(String taskId, TaskRecord.Finding finding) {
+        afterwards(() -> entry.finished(taskId, finding));
     }
 
     /** There will be no result: whoever finds the photo where it was must not send it again. */

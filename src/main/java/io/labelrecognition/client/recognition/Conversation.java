@@ -76,7 +76,7 @@ public final class Conversation {
      * @param account         what the account is called, for whoever counts
      */
     record Terms(AccessTokenSource accessToken, PollSchedule schedule, Duration timeout, boolean resendAmbiguous,
-                 Duration reuseResults, BooleanSupplier stopping, Clock clock, Metrics metrics, String account) {
+                 Duration reuseResults, BooleanSupplier stopping, Clock clock, Metrics metrics, String account, String service) {
     }
 
     Conversation(RecognitionRequest request, Bookkeeping books, Terms terms) {
@@ -90,7 +90,7 @@ public final class Conversation {
     /** There is no photo to talk about: the conversation is over before it began. */
     Conversation(LabelRecognitionException failure) {
         this(null, new Bookkeeping(null, null, CallQuota.Share.UNLIMITED, false),
-                new Terms(null, null, Duration.ZERO, false, Duration.ZERO, () -> false, Clock.systemUTC(), Metrics.NONE, null));
+                new Terms(null, null, Duration.ZERO, false, Duration.ZERO, () -> false, Clock.systemUTC(), Metrics.NONE, null, null));
         this.failure = failure;
     }
 
@@ -282,9 +282,11 @@ public final class Conversation {
             fail(Reason.SERVICE, "The service read the photo and lost the result: " + answer.explanation(), null);
             return;
         }
+        Double seconds = null;
         if (sendings > 0) {
             // a task of an earlier run was sent who knows how long ago: it teaches nothing
             Duration elapsed = Duration.between(since, terms.clock().instant());
+            seconds = elapsed.toMillis() / 1e3;
             terms.schedule().completed(pending, elapsed);
             terms.metrics().observe(Metric.SERVICE_LATENCY, elapsed.toNanos() / 1e9, terms.account());
             terms.metrics().observe(Metric.NOTICING_LAG, elapsed.minus(pending).toNanos() / 1e9, terms.account());
@@ -293,7 +295,7 @@ public final class Conversation {
         warnings.addAll(answer.notices());
         warnOfACut(answer);
         result = answer;
-        books.finished(taskId, answer.results(), confidence);
+        books.finished(taskId, new TaskRecord.Finding(answer.results(), confidence, terms.service(), seconds));
     }
 
     /** A decoder makes do with what there is of a photo: where that is too little for any text, the user should know why. */

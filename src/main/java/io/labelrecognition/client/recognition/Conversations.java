@@ -214,17 +214,18 @@ public final class Conversations {
         RecognitionSettings settings = parameters.settings();
         ServiceAccount account = accessToken.account();
         TaskStore tasks = tasks(account);
+        String service = serviceName(context, account);
         String key = null;
         if (tasks != null) {
             try {
-                key = parameters.key(photo, serviceName(context, account), account.clientId());
+                key = parameters.key(photo, service, account.clientId());
             } catch (IOException e) {
                 throw new LabelRecognitionException(Reason.PHOTO, "The photo cannot be read: " + e.getMessage(), null, e);
             }
         }
         return new Conversation(new RecognitionRequest(photo, settings), new Bookkeeping(tasks, key, share(account), again),
                 new Conversation.Terms(accessToken, schedule, timeout, resendAmbiguous, reuseResults, context::isStopping, clock, metrics,
-                        account.name()));
+                        account.name(), service));
     }
 
     private static String serviceName(CamelContext context, ServiceAccount account) {

@@ -1,14 +1,23 @@
 package io.labelrecognition.client.recognition;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.labelrecognition.client.Circuit;
 import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.MonotonicClock;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +30,12 @@ public final class Fallback {
     /** The header that says who has read a photo: {@code service}, or {@link #FALLBACK}. */
     public static final String READ_BY = "LabelReadBy";
     public static final String FALLBACK = "fallback";
+    private static final String SERVICE = "service";
 
     private static final Logger LOG = LoggerFactory.getLogger("label-recognition");
+    /** Numbers stay as they are written. */
+    private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Clock clock = new MonotonicClock();
 
@@ -40,13 +53,47 @@ public final class Fallback {
         this.fallbackAfter = fallbackAfter;
     }
 
-    /** The service has read a photo. */
-    public synchronized void succeeded() {
-        if (isSaid) {
-            LOG.info("The service reads photos again");
+    /** The service has read the photo in the message. */
+    public void readByService(Message message) {
+        synchronized (this) {
+            if (isSaid) {
+                LOG.info("The service reads photos again");
+            }
+            why = null;
+            isSaid = false;
         }
-        why = null;
-        isSaid = false;
+        readBy(SERVICE, message);
+    }
+
+    /** The fallback has read it. */
+    public void readByFallback(Message message) {
+        readBy(FALLBACK, message);
+    }
+
+    /** Says so in the header, and in each result that is an object in JSON. */
+    private static void readBy(String who, Message message) {
+        message.setHeader(READ_BY, who);
+        Object body = message.getBody();
+        Map<?, ?> results = message.getHeader(Conversations.RESULTS, Map.of(), Map.class);
+        Map<Object, Object> marked = new LinkedHashMap<>();
+        results.forEach((type, result) -> marked.put(type, type.toString().equalsIgnoreCase("JSON") ? marked((byte[]) result, who) : result));
+        results.forEach((type, result) -> {
+            if (result == body) {
+                message.setBody(marked.get(type));
+            }
+        });
+        if (!results.isEmpty()) {
+            message.setHeader(Conversations.RESULTS, marked);
+        }
+    }
+
+    private static byte[] marked(byte[] json, String who) {
+        try {
+            return JSON.readTree(json) instanceof ObjectNode object ? JSON.writeValueAsBytes(object.put("readBy", who)) : json;
+        } catch (IOException e) {
+            LOG.debug("A result in JSON is none: {}", e.toString());
+            return json;
+        }
     }
 
     /**

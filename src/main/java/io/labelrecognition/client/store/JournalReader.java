@@ -6,33 +6,22 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Reads a journal as it lies there, and changes nothing of it: an application may be working with it. */
 public final class JournalReader {
-    /** Photos whose sending is remembered until they are finished, and latencies: the last ones. */
+    /** Latencies: the last ones. */
     private static final int MOST = 10_000;
 
     private final Map<String, TaskJournal.Entry> entries = new HashMap<>();
-    private final Map<String, Instant> sentAt = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > MOST;
-        }
-    };
-    private final List<Duration> latencies = new ArrayList<>();
+    private final Deque<Double> latencies = new ArrayDeque<>();
     private final Set<String> wanted;
 
     private JournalReader(Collection<String> wanted) {
@@ -43,9 +32,9 @@ public final class JournalReader {
      * What a journal says.
      *
      * @param entries   those that were asked for, by their keys
-     * @param latencies of the photos that were finished last: from when the service had one until its result was here
+     * @param latencies of the photos that were finished last: seconds from when the service had one until its result was here
      */
-    public record Found(Map<String, TaskJournal.Entry> entries, List<Duration> latencies) {
+    public record Found(Map<String, TaskJournal.Entry> entries, List<Double> latencies) {
     }
 
     /** @param folder of the journal; nothing is found where there is none */
@@ -55,12 +44,14 @@ public final class JournalReader {
         if (Files.exists(log)) {
             // what is damaged, or is being written, is no line
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(Files.newInputStream(log), StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String line = lines.readLine();
+                TaskLog.checkVersion(log, String.valueOf(line));
+                for (; line != null; line = lines.readLine()) {
                     reader.take(LogLine.parse(line.getBytes(StandardCharsets.UTF_8)));
                 }
             }
         }
-        return new Found(reader.entries, reader.latencies);
+        return new Found(reader.entries, List.copyOf(reader.latencies));
     }
 
     private void take(LogLine line) {
@@ -73,7 +64,7 @@ public final class JournalReader {
             default -> {
                 try {
                     take(line, TaskRecord.parse(line.value()));
-                } catch (IOException | DateTimeException e) {
+                } catch (IOException e) {
                     // of another shape: the application, too, takes it for nothing
                     entries.remove(line.key());
                 }
@@ -85,12 +76,10 @@ public final class JournalReader {
         if (wanted.contains(line.key())) {
             entries.put(line.key(), new TaskJournal.Entry(line.key(), record, line.until()));
         }
-        if (record.state() == TaskRecord.State.SENT) {
-            sentAt.put(line.key(), Instant.parse(record.at()));
-        } else if (record.state() == TaskRecord.State.FINISHED && sentAt.containsKey(line.key())) {
-            latencies.add(Duration.between(sentAt.remove(line.key()), Instant.parse(record.at())));
+        if (record.seconds() != null) {
+            latencies.add(record.seconds());
             if (latencies.size() > MOST) {
-                latencies.remove(0);
+                latencies.remove();
             }
         }
     }

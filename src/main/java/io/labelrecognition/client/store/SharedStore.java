@@ -43,6 +43,9 @@ public interface SharedStore {
     /** What is known of these photos; nothing is changed, and this process does not become a machine of the store by it. */
     List<TaskJournal.Entry> find(Collection<String> keys) throws IOException;
 
+    /** Seconds from when the service had a photo until its result was here, of some that were finished last. */
+    List<Double> latencies() throws IOException;
+
     /** Calls of this month that all machines have made, or set aside. */
     long calls(String account) throws IOException;
 

@@ -5,9 +5,6 @@ import io.labelrecognition.client.files.Disk;
 import io.labelrecognition.client.files.FileLocks;
 import io.labelrecognition.client.files.OwnerOnly;
 import io.labelrecognition.client.store.TaskRecord.Failure;
-import io.labelrecognition.client.store.TaskRecord.State;
-import io.labelrecognition.client.wire.Confidence;
-import io.labelrecognition.client.wire.RecognitionResult;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -230,26 +227,22 @@ public final class TaskJournal implements TaskStore {
 
         @Override
         public void notTaken(int unanswered) throws IOException {
-            write(new TaskRecord(State.SENDING, now(), null, null, null, null, unanswered), 0);
+            write(TaskRecord.sending(clock.instant(), unanswered), 0);
         }
 
         @Override
         public void sent(String taskId) throws IOException {
-            write(new TaskRecord(State.SENT, now(), taskId, null, null, null, null), clock.instant().plus(RESULTS_KEPT).toEpochMilli());
+            write(TaskRecord.sent(clock.instant(), taskId), clock.instant().plus(RESULTS_KEPT).toEpochMilli());
         }
 
         @Override
-        public void finished(String taskId, List<RecognitionResult.Entry> results, Confidence confidence) throws IOException {
-            write(new TaskRecord(State.FINISHED, now(), taskId, results, confidence, null, null), 0);
+        public void finished(String taskId, TaskRecord.Finding finding) throws IOException {
+            write(TaskRecord.finished(clock.instant(), taskId, finding), 0);
         }
 
         @Override
         public void failed(String taskId, LabelRecognitionException.Reason reason, String detail) throws IOException {
-            write(new TaskRecord(State.FAILED, now(), taskId, null, null, new Failure(reason, detail), null), 0);
-        }
-
-        private String now() {
-            return clock.instant().toString();
+            write(TaskRecord.failed(clock.instant(), taskId, new Failure(reason, detail)), 0);
         }
 
         /** What was not delivered is kept, however old: it was paid for. What may have been sent is kept for whoever asks about it. */

@@ -127,10 +127,20 @@ final class TaskLog implements AutoCloseable {
             return true;
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
-        if (size == 0 && text.matches(HEADER + "\\d{1,4}") && !text.endsWith(" " + VERSION)) {
-            throw new IOException("The journal " + path + " is of another version of this application: it is left as it is.");
+        if (size == 0) {
+            checkVersion(path, text);
         }
         return size == 0 && text.equals(HEADER + VERSION);
+    }
+
+    /**
+     * @param firstLine of the log
+     * @throws IOException if another version has written it
+     */
+    static void checkVersion(Path log, String firstLine) throws IOException {
+        if (firstLine.matches(HEADER + "\\d{1,4}") && !firstLine.endsWith(" " + VERSION)) {
+            throw new IOException("The journal " + log + " is of another version of this application: it is left as it is.");
+        }
     }
 
     private void apply(LogLine line, long start, int length) {

@@ -1,8 +1,6 @@
 package io.labelrecognition.client.store;
 
 import io.labelrecognition.client.LabelRecognitionException;
-import io.labelrecognition.client.wire.Confidence;
-import io.labelrecognition.client.wire.RecognitionResult.Entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
  * What was sent, and what became of it, written down before it happens: whoever comes after a crash knows of each photo whether to send
@@ -85,7 +82,7 @@ public interface TaskStore extends AutoCloseable {
             }
 
             @Override
-            public void finished(String taskId, List<Entry> results, Confidence confidence) {
+            public void finished(String taskId, TaskRecord.Finding finding) {
                 // nothing is kept
             }
 
@@ -144,7 +141,7 @@ public interface TaskStore extends AutoCloseable {
         void sent(String taskId) throws IOException;
 
         /** The result is here. */
-        void finished(String taskId, List<Entry> results, Confidence confidence) throws IOException;
+        void finished(String taskId, TaskRecord.Finding finding) throws IOException;
 
         /** There will be no result. */
         void failed(String taskId, LabelRecognitionException.Reason reason, String detail) throws IOException;

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.labelrecognition.client.store.CallQuota;
 import io.labelrecognition.client.store.PhotoClaims.Name;
 import io.labelrecognition.client.store.SharedStore;
+import io.labelrecognition.client.store.TaskRecord;
 import io.labelrecognition.client.store.TaskRecord.State;
 import io.labelrecognition.client.store.TaskStore;
 import io.labelrecognition.client.store.TaskStore.Claim;
@@ -88,14 +89,14 @@ class FenceTest {
         assertThrows(TakenOverException.class, claim::check);
         assertFalse(one.isHolder(mark));
         way.cut(false);
-        assertThrows(TakenOverException.class, () -> claim.finished("another task", List.of(), null));
+        assertThrows(TakenOverException.class, () -> claim.finished("another task", new TaskRecord.Finding(List.of(), null, "a service", 1.5)));
         assertThrows(TakenOverException.class, () -> claim.sending(1, CallQuota.Share.UNLIMITED));
         assertThrows(TakenOverException.class, () -> claim.fetching(CallQuota.Share.UNLIMITED));
         claim.release();
         one.release(List.of(PHOTO));
         assertEquals(Set.of(), one.claim(List.of(PHOTO)), "a new start of the node, and it is the other's");
         assertNull(tasks.claim(KEY));
-        theirs.finished(TASK, List.of(), null);
+        theirs.finished(TASK, new TaskRecord.Finding(List.of(), null, "a service", 1.5));
     }
 
     /** The database is the judge: where only the node's own clock knew, one that stands still would go on. */
@@ -211,7 +212,7 @@ class FenceTest {
         Claim theirs = claimed(othersTasks);
         CallQuota.Share share = other.quota("an account", 100).share();
         theirs.fetching(share);
-        theirs.finished(TASK, List.of(), null);
+        theirs.finished(TASK, new TaskRecord.Finding(List.of(), null, "a service", 1.5));
         share.end(true);
         theirs.release();
         await().atMost(Duration.ofSeconds(10)).until(() -> "2".equals(Postgres.value(database, "select calls from lr_ledger")));
@@ -238,7 +239,7 @@ class FenceTest {
                         claim.sent(TASK);
                         claim.fetching(share);
                         calls.incrementAndGet();
-                        claim.finished(TASK, List.of(), null);
+                        claim.finished(TASK, new TaskRecord.Finding(List.of(), null, "a service", 1.5));
                     }
                     share.end(true);
                     claim.release();

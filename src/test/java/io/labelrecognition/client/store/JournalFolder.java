@@ -28,7 +28,7 @@ public final class JournalFolder {
 
     /** The photo that was put down first was in this state when the application was killed. */
     public static void killedWhen(Path folder, TaskRecord.State state, String taskId) throws IOException {
-        add(folder, new TaskRecord(state, Instant.now().toString(), taskId, null, null, null, null).toJson());
+        add(folder, new TaskRecord(state, Instant.now().toString(), taskId, null, null, null, null, null, null).toJson());
     }
 
     /** How far the photos had come that nobody had a result of yet; a line that a kill has cut short says nothing. */

@@ -77,7 +77,7 @@ public abstract class StoreContract {
         claim = store.claim(KEY);
         assertEquals(State.SENT, claim.record().state());
         assertEquals(TASK, claim.record().taskId());
-        claim.finished(TASK, List.of(new RecognitionResult.Entry("Pdf", large)), new Confidence(0.9, 0.5));
+        claim.finished(TASK, new TaskRecord.Finding(List.of(new RecognitionResult.Entry("Pdf", large)), new Confidence(0.9, 0.5), "a service", 1.5));
         claim.release();
         restart();
         claim = store.claim(KEY);
@@ -121,7 +121,7 @@ public abstract class StoreContract {
     @Test
     void aResultServesTheSamePhotoUntilItsTimeHasPassed() throws IOException {
         TaskStore.Claim claim = store.claim(KEY);
-        claim.finished(TASK, List.of(), null);
+        claim.finished(TASK, new TaskRecord.Finding(List.of(), null, "a service", 1.5));
         claim.release();
         store.settled(KEY, Duration.ofHours(1), false);
         pass(Duration.ofMinutes(59));
@@ -137,7 +137,7 @@ public abstract class StoreContract {
     @Test
     void whatNobodyWantsAgainIsForgottenWhenItIsSettled() throws IOException {
         TaskStore.Claim claim = store.claim(KEY);
-        claim.finished(TASK, List.of(), null);
+        claim.finished(TASK, new TaskRecord.Finding(List.of(), null, "a service", 1.5));
         claim.release();
         store.settled(KEY, Duration.ZERO, false);
         assertNull(store.claim(KEY).record());
@@ -162,7 +162,7 @@ public abstract class StoreContract {
     @Test
     void whatIsHeldIsNotSettledByAnother() throws IOException {
         TaskStore.Claim claim = store.claim(KEY);
-        claim.finished(TASK, List.of(), null);
+        claim.finished(TASK, new TaskRecord.Finding(List.of(), null, "a service", 1.5));
         store.settled(KEY, Duration.ZERO, false);
         claim.release();
         restart();

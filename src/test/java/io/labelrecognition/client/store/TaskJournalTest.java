@@ -63,7 +63,7 @@ class TaskJournalTest {
         try (TaskJournal journal = onTheFaultyDisk()) {
             TaskStore.Claim claim = journal.claim(KEY);
             assertEquals(TASK, claim.record().taskId());
-            claim.finished(TASK, List.of(new RecognitionResult.Entry("Pdf", large)), null);
+            claim.finished(TASK, new TaskRecord.Finding(List.of(new RecognitionResult.Entry("Pdf", large)), null, "a service", 1.5));
         }
         disk.crash();
         try (TaskJournal journal = onTheFaultyDisk()) {
@@ -109,7 +109,7 @@ class TaskJournalTest {
             journal.claim(KEY).sent(TASK);
             for (String key : List.of(delivered, notDelivered)) {
                 TaskStore.Claim claim = journal.claim(key);
-                claim.finished(TASK, List.of(), null);
+                claim.finished(TASK, new TaskRecord.Finding(List.of(), null, "a service", 1.5));
                 claim.release();
             }
             journal.settled(delivered, Duration.ofHours(30), false);

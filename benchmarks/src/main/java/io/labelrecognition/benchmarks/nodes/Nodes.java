@@ -11,6 +11,7 @@ import io.labelrecognition.client.store.CallLedgers;
 import io.labelrecognition.client.store.CallQuota;
 import io.labelrecognition.client.store.SharedStore;
 import io.labelrecognition.client.store.TaskJournal;
+import io.labelrecognition.client.store.TaskRecord;
 import io.labelrecognition.client.store.TaskStore;
 import io.labelrecognition.client.wire.RecognitionResult;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public final class Nodes {
         claim.sending(1, share);
         claim.sent("7f1e6a52-1d0b-4a55-9d4e-6a0f0a4a3f11");
         claim.fetching(share);
-        claim.finished("7f1e6a52-1d0b-4a55-9d4e-6a0f0a4a3f11", RESULT, null);
+        claim.finished("7f1e6a52-1d0b-4a55-9d4e-6a0f0a4a3f11", new TaskRecord.Finding(RESULT, null, "a service", 0.3));
         share.end(true);
         claim.release();
         store.settled(key, Duration.ofHours(24), false);
