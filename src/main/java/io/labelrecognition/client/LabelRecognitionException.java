@@ -101,6 +101,8 @@ public final class LabelRecognitionException extends Exception {
         UNAVAILABLE(true, true),
         /** This node of several was not heard of for too long, so another has the photo by now, or will have it. */
         TAKEN_OVER(true, true),
+        /** Asked only to go on with a photo that it has begun, a recognition has begun nothing, or what came of it is where it was wanted. */
+        NOT_BEGUN(true, true),
         /** The application is stopping. */
         STOPPED(true, true);
 

@@ -11,8 +11,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.client.CapturedOutput;
 import io.labelrecognition.client.Relay;
 import io.labelrecognition.client.ScriptedService;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -154,6 +156,28 @@ class FallbackTest {
         assertEquals(3, service.posts.size());
     }
 
+    /** Nothing of it is paid for again, and nothing else lies beside it. */
+    @Test
+    void whatTheFallbackHasReadItDeliversThoughTheServiceIsBack() throws Exception {
+        service.onPost.add(reply(403, "text/plain", "exhausted", "Retry-After", "600"));
+        Path outbox = directory.resolve("outbox");
+        try (CapturedOutput output = new CapturedOutput(); WatchedFolders folders = folders()) {
+            folders.start();
+            Files.writeString(outbox, "no folder");
+            drop(folders, "number-plate-long", "a.jpg");
+            await().atMost(PATIENCE).until(() -> output.toString().contains("outbox cannot be written"));
+        }
+        Files.delete(outbox);
+        try (WatchedFolders folders = folders()) {
+            folders.start();
+            assertEquals(truth("number-plate-long"), text(folders, "a.jpg"));
+            assertEquals(1, service.posts.size());
+            // delivered: the same photo again is the service's
+            drop(folders, "number-plate-long", "again.jpg");
+            assertEquals("TEXT\n", text(folders, "again.jpg"));
+        }
+    }
+
     @Test
     void theResultInJsonAndTheJournalSayWhoHasReadIt() throws Exception {
         service.onPost.add(reply(403, "text/plain", "exhausted", "Retry-After", "3"));
@@ -182,17 +206,28 @@ class FallbackTest {
         assertEquals(service.url(), readers.get(readers.size() - 1));
     }
 
-    @Test
-    void aNamedPhotoIsReadHereAndSaysSo() throws Exception {
+    private String read(boolean json, String name, InputStream input) throws Exception {
         service.onPost.add(reply(403, "text/plain", "exhausted", "Retry-After", "600"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Settings settings = Settings.load(directory, null, Map.of("LABEL_SERVICE_URL", service.url(), "LABEL_CLIENT_ID", ScriptedService.CLIENT_ID,
                 "LABEL_CLIENT_SECRET", ScriptedService.CLIENT_SECRET, "LABEL_FALLBACK", "local"));
         PrintStream said = new PrintStream(out, true, StandardCharsets.UTF_8);
-        assertEquals(0, new ReadJob(settings, said, said, true).read(NamedPhoto.of(List.of(PHOTOS.resolve("number-plate-long.jpg").toString()), false, "jpg", null)));
-        JsonNode line = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+        assertEquals(0, new ReadJob(settings, said, said, json).read(NamedPhoto.of(List.of(name), false, "jpg", input)), out::toString);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aNamedPhotoIsReadHereAndSaysSo() throws Exception {
+        JsonNode line = new ObjectMapper().readTree(read(true, PHOTOS.resolve("number-plate-long.jpg").toString(), null));
         assertEquals(truth("number-plate-long"), line.get("text").asText());
         assertEquals("fallback", line.get("readBy").asText());
+    }
+
+    @Test
+    void soIsOneFromStandardInput() throws Exception {
+        try (InputStream photo = new BufferedInputStream(Files.newInputStream(PHOTOS.resolve("number-plate-long.jpg")))) {
+            assertEquals(truth("number-plate-long"), read(false, "-", photo));
+        }
     }
 
     @Test

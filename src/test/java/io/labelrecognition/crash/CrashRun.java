@@ -9,6 +9,7 @@ import io.labelrecognition.crash.UnreliableService.Event;
 import io.labelrecognition.crash.UnreliableService.What;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class CrashRun {
     }
 
     /** What came of a run. */
-    record Outcome(int photos, int kills, int read, int lost, int wrong, int halfWritten, int ambiguous,
+    record Outcome(int photos, int kills, int read, int elsewhere, int lost, int wrong, int halfWritten, int ambiguous,
                    Map<String, Integer> failed, Map<Boundary, Integer> boundaries, List<List<Event>> twice) {
         int sentTwice() {
             return twice.stream().mapToInt(CrashRun::sentTwice).sum();
@@ -60,7 +61,7 @@ final class CrashRun {
 
         String table() {
             StringBuilder table = new StringBuilder();
-            table.append(String.format("photos %d, killed %d times, read %d%n", photos, kills, read));
+            table.append(String.format("photos %d, killed %d times, read %d, of them by the fallback %d%n", photos, kills, read, elsewhere));
             table.append(String.format("lost %d, wrong text %d, half-written text %d, sent twice after an acknowledged POST %d%n",
                     lost, wrong, halfWritten, sentTwice()));
             table.append(String.format("ambiguous sendings %d, failed with a reason %s%n", ambiguous, failed));
@@ -73,14 +74,20 @@ final class CrashRun {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration AT_MOST = Duration.ofSeconds(20);
 
+    /** A photo that the local service can read, as well, and its text. */
+    private static final String REAL = "examples/photos/number-plate-long";
+
     private final Path folder;
     private final Random random;
+    private final boolean hasFallback;
     private final UnreliableService service;
     private final Map<String, byte[]> photos = new LinkedHashMap<>();
     private final Map<Boundary, Integer> boundaries = new EnumMap<>(Boundary.class);
 
-    CrashRun(Path folder, long seed, double faults) throws IOException {
+    /** @param hasFallback whether the plan is exhausted in every other of its lives, and photos are read by the local service then */
+    CrashRun(Path folder, long seed, double faults, boolean hasFallback) throws IOException {
         this.folder = folder;
+        this.hasFallback = hasFallback;
         this.random = new Random(seed);
         this.service = new UnreliableService(seed, faults);
         for (Boundary boundary : Boundary.values()) {
@@ -97,7 +104,7 @@ final class CrashRun {
         for (int i = 0; i < count; i++) {
             String name = String.format("%03d.jpg", i);
             String content = (i % 50 == 7 ? UnreliableService.POISON : "photo") + " " + i + " " + random.nextLong();
-            photos.put(name, jpeg(content));
+            photos.put(name, hasFallback ? real(content) : jpeg(content));
         }
         // some lie there at the start, the others come in between
         List<String> names = new ArrayList<>(photos.keySet());
@@ -113,6 +120,7 @@ final class CrashRun {
         for (; dropped < count; dropped++) {
             drop(inbox, names.get(dropped));
         }
+        service.exhausted(false);
         Process last = start();
         try {
             long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
@@ -143,6 +151,14 @@ final class CrashRun {
         return jpeg;
     }
 
+    /** The real photo, with a comment in it. */
+    private static byte[] real(String comment) throws IOException {
+        byte[] photo = Files.readAllBytes(Path.of(REAL + ".jpg"));
+        byte[] text = comment.getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(photo.length + 4 + text.length).put(photo, 0, 2).put((byte) 0xFF).put((byte) 0xFE).putShort((short) (2 + text.length))
+                .put(text).put(photo, 2, photo.length - 2).array();
+    }
+
     private void drop(Path inbox, String name) throws IOException {
         Path part = inbox.resolve(name + ".part");
         Files.write(part, photos.get(name));
@@ -163,6 +179,9 @@ final class CrashRun {
         builder.directory(folder.toFile());
         builder.environment().putAll(Map.of("LABEL_SERVICE_URL", service.url(), "LABEL_CLIENT_ID", "crash", "LABEL_CLIENT_SECRET", "secret",
                 "LABEL_SETTLE", "10ms", "LABEL_MAX_IN_FLIGHT", "8"));
+        if (hasFallback) {
+            builder.environment().putAll(Map.of("LABEL_FALLBACK", "local", "LABEL_LOCAL_PORT", "0"));
+        }
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("application.log").toFile()));
         return builder.start();
     }
@@ -172,8 +191,11 @@ final class CrashRun {
         CompletableFuture<Void> moment = new CompletableFuture<>();
         Runnable now = () -> moment.complete(null);
         long before = countTexts();
+        boolean isExhausted = hasFallback && turn % 2 == 0;
+        service.exhausted(isExhausted);
         Process process = start();
-        switch (turn % 5) {
+        // nothing is taken then, and so nothing is answered
+        switch (isExhausted ? 3 + turn / 2 % 2 : turn % 5) {
             case 0 -> service.whenPosted(now);
             case 1 -> service.whenAnswered(now);
             case 2 -> service.whenCompleted(now);
@@ -224,6 +246,7 @@ final class CrashRun {
 
     private Outcome judge(int kills) throws IOException {
         int read = 0;
+        int elsewhere = 0;
         int lost = 0;
         int wrong = 0;
         int halfWritten = 0;
@@ -238,7 +261,9 @@ final class CrashRun {
                 read++;
                 String expected = UnreliableService.text(photo.getValue());
                 String actual = Files.readString(text);
-                if (!actual.equals(expected)) {
+                if (hasFallback && actual.equals(Files.readString(Path.of(REAL + ".txt"), StandardCharsets.ISO_8859_1)) && !isTaken(service.log(photo.getValue()))) {
+                    elsewhere++;
+                } else if (!actual.equals(expected)) {
                     wrong++;
                     halfWritten += expected.startsWith(actual) ? 1 : 0;
                 }
@@ -253,7 +278,13 @@ final class CrashRun {
             }
             ambiguous += ambiguous(log);
         }
-        return new Outcome(photos.size(), kills, read, lost, wrong, halfWritten, ambiguous, failed, boundaries, twice);
+        return new Outcome(photos.size(), kills, read, elsewhere, lost, wrong, halfWritten, ambiguous, failed, boundaries, twice);
+    }
+
+    /** Whether the service has the photo, or may have it: then it is nobody else's to read. */
+    private static boolean isTaken(List<Event> log) {
+        return log.stream().anyMatch(taken -> (taken.what() == What.ACKNOWLEDGED || taken.what() == What.TAKEN_SILENTLY)
+                && !has(log, What.NOT_EXIST, taken.taskId()));
     }
 
     static boolean isThere(Path where, String name, byte[] photo) throws IOException {

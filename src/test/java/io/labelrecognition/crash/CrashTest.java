@@ -23,7 +23,7 @@ class CrashTest {
         int photos = Integer.getInteger("crash.photos", 30);
         int kills = Integer.getInteger("crash.kills", 8);
         long seed = Long.getLong("crash.seed", System.nanoTime());
-        Outcome outcome = new CrashRun(folder, seed, 0.05).run(photos, kills);
+        Outcome outcome = new CrashRun(folder, seed, 0.05, false).run(photos, kills);
         System.out.println("seed " + seed + "\n" + outcome.table());
         String told = "seed " + seed + ": " + outcome.table();
         assertAll(
@@ -33,5 +33,22 @@ class CrashTest {
                 () -> assertEquals(0, outcome.sentTwice(), told),
                 () -> assertTrue(outcome.failed().getOrDefault("error", 0) >= 1, told),
                 () -> assertFalse(outcome.isIncomplete(), told));
+    }
+
+    /** A text by the fallback of a photo that the service has, or may have, is a wrong one; so is a second text beside the first. */
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    void norWithAFallbackWhileThePlanIsExhaustedNowAndThen() throws Exception {
+        int photos = Integer.getInteger("crash.photos", 24);
+        int kills = Integer.getInteger("crash.kills", 8);
+        long seed = Long.getLong("crash.seed", System.nanoTime());
+        Outcome outcome = new CrashRun(folder, seed, 0.05, true).run(photos, kills);
+        System.out.println("seed " + seed + "\n" + outcome.table());
+        String told = "seed " + seed + ": " + outcome.table();
+        assertAll(
+                () -> assertEquals(0, outcome.lost(), told),
+                () -> assertEquals(0, outcome.wrong(), told),
+                () -> assertEquals(0, outcome.sentTwice(), told),
+                () -> assertTrue(outcome.elsewhere() >= 1 && outcome.elsewhere() < outcome.read(), told));
     }
 }

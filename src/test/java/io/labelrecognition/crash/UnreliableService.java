@@ -67,6 +67,7 @@ final class UnreliableService implements AutoCloseable {
     private final double faults;
 
     private volatile int incarnation;
+    private volatile boolean isExhausted;
     private volatile Runnable onComing = () -> {
     };
     private volatile Consumer<byte[]> onPost = photo -> {
@@ -98,6 +99,11 @@ final class UnreliableService implements AutoCloseable {
     /** The client has been killed: calls that come from now on are its successor's. */
     void clientKilled() {
         incarnation++;
+    }
+
+    /** Whether it takes no photo because the plan is exhausted; what it has, it gives. */
+    void exhausted(boolean now) {
+        isExhausted = now;
     }
 
     /** What a photo with these bytes says. */
@@ -200,6 +206,10 @@ final class UnreliableService implements AutoCloseable {
         }
         byte[] photo = Base64.getDecoder().decode(JSON.readTree(body).get("image").asText());
         onPost.accept(photo);
+        if (isExhausted) {
+            answer(call, 403, "text/plain", "exhausted", "Retry-After", "1");
+            return;
+        }
         if (!isFault()) {
             String id = take(call, photo, What.ACKNOWLEDGED, sender);
             answer(call, 200, "text/plain", id, "Label-Expected-Seconds", "0.3");

@@ -74,6 +74,7 @@ final class DatabaseTasks implements TaskStore {
         private final Lease lease;
         private volatile TaskRecord record;
         private volatile boolean isReusable;
+        private volatile boolean isSettled;
 
         private Held(String key, Lease lease) {
             this.key = key;
@@ -82,6 +83,7 @@ final class DatabaseTasks implements TaskStore {
 
         private void found(TaskChanges.Claim.Found found) {
             isReusable = found.isReusable();
+            isSettled = found.isSettled();
             try {
                 record = found.record() == null ? null : TaskRecord.parse(found.record());
             } catch (IOException e) {
@@ -97,6 +99,11 @@ final class DatabaseTasks implements TaskStore {
         @Override
         public boolean isReusable() {
             return record != null && isReusable;
+        }
+
+        @Override
+        public boolean isSettled() {
+            return record == null || isSettled;
         }
 
         @Override

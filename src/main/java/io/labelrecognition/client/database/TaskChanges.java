@@ -66,14 +66,14 @@ final class TaskChanges {
                 on conflict (key) do update set node = excluded.node
                 where t.node is null or t.node = excluded.node or not\s""" + IS_HELD + """
 
-                returning t.key, t.record, t.until is null or t.until > clock_timestamp()""";
+                returning t.key, t.record, t.until is null or t.until > clock_timestamp(), t.until is not null""";
 
         /**
          * What was there.
          *
          * @param record as JSON; null where nothing is known
          */
-        record Found(String record, boolean isReusable) {
+        record Found(String record, boolean isReusable, boolean isSettled) {
         }
 
         Claim(String key, long node) {
@@ -82,7 +82,7 @@ final class TaskChanges {
 
         static void write(Transaction transaction, List<Claim> claims) throws SQLException {
             Map<String, Claim> byKey = byKey(claims);
-            transaction.query(SQL, row -> byKey.get(row.getString(1)).result(new Found(row.getString(2), row.getBoolean(3))),
+            transaction.query(SQL, row -> byKey.get(row.getString(1)).result(new Found(row.getString(2), row.getBoolean(3), row.getBoolean(4))),
                     keys(claims), nodes(claims));
         }
     }

@@ -52,6 +52,15 @@ final class Bookkeeping {
      * @throws LabelRecognitionException if the journal cannot be read
      */
     TaskRecord open() throws LabelRecognitionException {
+        TaskRecord known = claim();
+        if (hasEnded(known) && (!entry.isReusable() || again && known.state() == TaskRecord.State.FAILED)) {
+            forget();
+            return null;
+        }
+        return known;
+    }
+
+    private TaskRecord claim() throws LabelRecognitionException {
         if (entry == null) {
             try {
                 entry = store.claim(key);
@@ -59,13 +68,17 @@ final class Bookkeeping {
                 throw new LabelRecognitionException(Reason.JOURNAL, "The journal cannot be read: " + e.getMessage(), null, e);
             }
         }
-        TaskRecord known = entry == null ? null : entry.record();
-        boolean ended = known != null && (known.state() == TaskRecord.State.FINISHED || known.state() == TaskRecord.State.FAILED);
-        if (ended && (!entry.isReusable() || again && known.state() == TaskRecord.State.FAILED)) {
-            forget();
-            return null;
-        }
-        return known;
+        return entry == null ? null : entry.record();
+    }
+
+    private static boolean hasEnded(TaskRecord known) {
+        return known != null && (known.state() == TaskRecord.State.FINISHED || known.state() == TaskRecord.State.FAILED);
+    }
+
+    /** Whether an earlier conversation has begun with this photo, and nobody has what comes of it yet. */
+    boolean isBegun() throws LabelRecognitionException {
+        TaskRecord known = claim();
+        return known != null && !(hasEnded(known) && entry.isSettled());
     }
 
     /**

@@ -46,6 +46,9 @@ public final class Conversations {
     /** A header of the host's: true sends a photo again that is remembered as one that cannot be read, or is refused. */
     public static final String SEND_AGAIN = "LabelSendAgain";
 
+    /** A header: true goes on with a photo that was begun, and fails with NOT_BEGUN where it was not. */
+    public static final String ONLY_IF_BEGUN = "LabelOnlyIfBegun";
+
     /** The exchange property with who is told when a conversation is over: a {@link Consumer} of it. */
     public static final String SETTLEMENT = "LabelSettlement";
     private static final String ORIGINAL = "LabelOriginalMessage";
@@ -203,14 +206,14 @@ public final class Conversations {
         Conversation recognition;
         try {
             recognition = recognition(Photo.of(exchange.getMessage().getBody(), maxPhotoBytes), exchange.getContext(),
-                    exchange.getMessage().getHeader(SEND_AGAIN, false, boolean.class));
+                    exchange.getMessage().getHeader(SEND_AGAIN, false, boolean.class), exchange.getMessage().getHeader(ONLY_IF_BEGUN, false, boolean.class));
         } catch (LabelRecognitionException e) {
             recognition = new Conversation(e);
         }
         exchange.setProperty(RECOGNITION, recognition);
     }
 
-    private Conversation recognition(Photo photo, CamelContext context, boolean again) throws LabelRecognitionException {
+    private Conversation recognition(Photo photo, CamelContext context, boolean again, boolean onlyIfBegun) throws LabelRecognitionException {
         RecognitionSettings settings = parameters.settings();
         ServiceAccount account = accessToken.account();
         TaskStore tasks = tasks(account);
@@ -223,7 +226,12 @@ public final class Conversations {
                 throw new LabelRecognitionException(Reason.PHOTO, "The photo cannot be read: " + e.getMessage(), null, e);
             }
         }
-        return new Conversation(new RecognitionRequest(photo, settings), new Bookkeeping(tasks, key, share(account), again),
+        Bookkeeping books = new Bookkeeping(tasks, key, share(account), again);
+        if (onlyIfBegun && !books.isBegun()) {
+            books.close(false);
+            throw new LabelRecognitionException(Reason.NOT_BEGUN, "The photo was not begun here, or what came of it is where it was wanted.");
+        }
+        return new Conversation(new RecognitionRequest(photo, settings), books,
                 new Conversation.Terms(accessToken, schedule, timeout, resendAmbiguous, reuseResults, context::isStopping, clock, metrics,
                         account.name(), service));
     }

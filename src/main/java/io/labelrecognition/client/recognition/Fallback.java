@@ -40,6 +40,7 @@ public final class Fallback {
     private final Clock clock = new MonotonicClock();
 
     // set once, before the first photo
+    private String fallback;
     private Duration fallbackAfter;
 
     // guarded by this
@@ -47,6 +48,20 @@ public final class Fallback {
     private Reason why;
     private Instant since;
     private boolean isSaid;
+
+    /** The endpoint. */
+    public void setFallback(String fallback) {
+        this.fallback = fallback;
+    }
+
+    /** Whether the fallback knows what it has begun, before a kill or while its texts could not be written: that is its to end. */
+    public boolean remembers() {
+        return fallback.startsWith("kamelet:label-recognition-action");
+    }
+
+    public boolean isNotBegun(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) LabelRecognitionException trouble) {
+        return trouble.getReason() == Reason.NOT_BEGUN;
+    }
 
     /** How long the service may be out of reach before others read what it would. */
     public void setFallbackAfter(Duration fallbackAfter) {

@@ -212,6 +212,11 @@ public final class TaskJournal implements TaskStore {
         }
 
         @Override
+        public boolean isSettled() {
+            return record == null || log.until(key) != 0;
+        }
+
+        @Override
         public boolean sending(int unanswered, CallQuota.Share share) throws IOException {
             if (!NOTHING_KEPT.sending(unanswered, share)) {
                 return false;

@@ -50,6 +50,9 @@ public interface TaskStore extends AutoCloseable {
         /** Whether what became of a photo may answer the same photo now. */
         boolean isReusable();
 
+        /** Whether what became of a photo is where it was wanted, so far as it has ended. */
+        boolean isSettled();
+
         /** Of a photo that nothing is kept of. */
         Claim NOTHING_KEPT = new Claim() {
             @Override
@@ -60,6 +63,11 @@ public interface TaskStore extends AutoCloseable {
             @Override
             public boolean isReusable() {
                 return false;
+            }
+
+            @Override
+            public boolean isSettled() {
+                return true;
             }
 
             @Override

@@ -83,6 +83,8 @@ public abstract class StoreContract {
         claim = store.claim(KEY);
         assertArrayEquals(large, claim.record().results().get(0).data());
         assertEquals(0.5, claim.record().confidence().min());
+        assertEquals("a service", claim.record().readBy());
+        assertFalse(claim.isSettled());
         assertTrue(claim.isReusable());
         claim.failed(TASK, Reason.ERROR, "not a \0 photo: Straße 漢");
         claim.release();
@@ -127,7 +129,7 @@ public abstract class StoreContract {
         pass(Duration.ofMinutes(59));
         claim = store.claim(KEY);
         assertEquals(State.FINISHED, claim.record().state());
-        assertTrue(claim.isReusable());
+        assertTrue(claim.isReusable() && claim.isSettled());
         claim.release();
         restart();
         pass(Duration.ofMinutes(2));
