@@ -38,7 +38,7 @@ class RoomsTest {
             Map.entry("settings", Set.of("wire")),
             Map.entry("token", Set.of("circuit", "http", "metrics", "settings", "wire")),
             Map.entry("store", Set.of("circuit", "files", "metrics", "wire")),
-            Map.entry("database", Set.of("circuit", "metrics", "store", "wire")),
+            Map.entry("database", Set.of("circuit", "metrics", "store")),
             Map.entry("recognition", Set.of("circuit", "files", "http", "metrics", "polling", "settings", "store", "token", "wire")),
             Map.entry("inbox", Set.of("circuit", "files", "metrics", "recognition", "settings", "store", "wire")),
             Map.entry("health", Set.of("circuit", "files", "inbox", "store", "token")),
