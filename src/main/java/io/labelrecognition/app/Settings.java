@@ -5,7 +5,7 @@ import io.labelrecognition.client.settings.SecretFile;
 import io.labelrecognition.client.settings.SettingRules;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,8 @@ final class Settings {
     /** What may stand in a file of its own instead: containers and systemd hand secrets over so. */
     private static final Map<String, String> FILES = Map.of("label.client-secret", "label.client-secret-file", "label.store-password",
             "label.store-password-file");
+    /** A path of Windows as its value, with a drive or a server. */
+    private static final Pattern SINGLE_BACKSLASHES = Pattern.compile("(?m)^[ \\t\uFEFF]*([^#!=:\\s]+)[ \\t]*[=:][ \\t]*([A-Za-z]:|\\\\\\\\[\\w.$-]+)\\\\(?!\\\\)");
     private static final String DEFAULTS = "/label-recognition/defaults.properties";
 
     private final Properties properties;
@@ -53,8 +57,14 @@ final class Settings {
         Path own = directory.resolve("application.properties");
         Path file = Files.exists(own) ? own : otherwise;
         if (file != null && Files.exists(file)) {
-            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-                properties.load(reader);
+            try {
+                String text = Files.readString(file);
+                Matcher path = SINGLE_BACKSLASHES.matcher(text);
+                if (path.find()) {
+                    throw new UsageException(file + ": " + path.group(1) + " has single backslashes, which such a file drops: write slashes, as in C:/labels/inbox");
+                }
+                // an editor of Windows may have put a byte order mark there
+                properties.load(new StringReader(text.replaceFirst("^\uFEFF", "")));
             } catch (CharacterCodingException e) {
                 throw new UsageException(file + " is not in UTF-8: save it in that encoding");
             } catch (IOException | IllegalArgumentException e) {

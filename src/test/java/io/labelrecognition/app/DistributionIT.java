@@ -329,12 +329,16 @@ class DistributionIT {
         assertTrue(err().contains("older than 17"), this::said);
     }
 
-    /** Windows has to be taken at its word here: what can be told of its script is that it says the same. */
+    /** Windows has to be taken at its word here: what can be told of its script is that it says the same, and that no path with a bracket ends a block. */
     @Test
     void bothScriptsGiveTheSameFlagsAndBothArchivesHoldTheSame() throws Exception {
         Pattern flags = Pattern.compile("-X[X\\w]*:[+\\w]+[=\\w]*|-Xms64m|-Dlabel-recognition\\.conf|io\\.labelrecognition\\.\\w+\\.\\w+|examples.photos.[\\w-]+");
         assertEquals(words(flags, "label-recognition"), words(flags, "label-recognition.bat"));
-        assertTrue(Files.readString(home.resolve("bin/label-recognition.bat")).contains("\r\n"));
+        String script = Files.readString(home.resolve("bin/label-recognition.bat"));
+        assertTrue(script.lines().allMatch(line -> script.contains(line + "\r\n")));
+        assertFalse(Pattern.compile("(?m)\\(\\r?$").matcher(script).find(), "a block");
+        assertTrue(Pattern.compile("%~?[A-Z_]*(HOME|JAVA|LAUNCHER|FILE|CACHE)[A-Z_]*%").matcher(script.replaceAll("\"[^\"]*\"|rem .*", "").replace("%JAVA_OPTS%", "")).results().toList().isEmpty(),
+                "a path outside quotes");
         assertTrue(Files.isExecutable(home.resolve("bin/label-recognition")));
 
         Set<String> zipped = new TreeSet<>();

@@ -119,6 +119,7 @@ class MessagesTest {
         causes.put("no service at all", () -> refused(folders("LABEL_SERVICE_URL", "", "LABEL_LOCAL_SERVICE", "false")));
         causes.put("a preview of what the cloud reads", () -> refused(folders("LABEL_SERVICE_URL", "https://labels.invalid", "LABEL_PREVIEW", "true")));
         causes.put("models that do not fit", () -> refused(folders("LABEL_SERVICE_URL", "", "LABEL_MODELS", Files.createDirectory(directory.resolve("models")).toString())));
+        causes.put("a path of Windows in it as it is", () -> refusedWith("label.inbox=C:\\labels\\inbox", folders()));
         causes.put("a settings file that is not UTF-8", () -> {
             Files.write(directory.resolve("application.properties"), new byte[]{'a', '=', (byte) 0xe4});
             return refused(folders());

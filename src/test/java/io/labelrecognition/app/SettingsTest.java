@@ -150,6 +150,20 @@ class SettingsTest {
         assertEquals("label.client-secret and label.client-secret-file are both set: leave one of them empty", message);
     }
 
+    /** The path of a folder as the Explorer shows it, and a file as Notepad writes it. */
+    @Test
+    void pathsOfWindowsAreTakenWithSlashesOrDoubledBackslashesAndAByteOrderMarkIsPassedOver() throws Exception {
+        Path file = directory.resolve("application.properties");
+        for (String single : new String[]{"C:\\labels\\new", "\\\\server\\share"}) {
+            Files.writeString(file, "\uFEFFlabel.outbox=" + single + "\n");
+            assertRefused("label.outbox has single backslashes", () -> Settings.load(directory, null, Map.of()));
+        }
+        Files.writeString(file, "\uFEFFlabel.inbox=C:/labels/in\nlabel.done = C:\\\\labels\\\\done\nlabel.failed:\\\\\\\\server\\\\share\nother.regex=\\\\d+\n");
+        Settings settings = Settings.load(directory, null, Map.of());
+        assertEquals("C:/labels/in C:\\labels\\done \\\\server\\share",
+                settings.get("label.inbox") + " " + settings.get("label.done") + " " + settings.get("label.failed"));
+    }
+
     @Test
     void aFileThatCannotBeReadIsNamed() throws Exception {
         Files.createDirectory(directory.resolve("application.properties"));
