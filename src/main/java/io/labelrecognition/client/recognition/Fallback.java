@@ -56,9 +56,10 @@ public final class Fallback {
 
     /** Whether the fallback knows what it has begun, before a kill or while its texts could not be written: that is its to end. */
     public boolean remembers() {
-        return fallback.startsWith("kamelet:label-recognition-action");
+        return fallback.matches("kamelet:(//)?label-recognition-action([/?].*)?");
     }
 
+    /** Whether a recognition that was asked to go on had nothing to go on with. */
     public boolean isNotBegun(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) LabelRecognitionException trouble) {
         return trouble.getReason() == Reason.NOT_BEGUN;
     }
@@ -91,7 +92,7 @@ public final class Fallback {
         Object body = message.getBody();
         Map<?, ?> results = message.getHeader(Conversations.RESULTS, Map.of(), Map.class);
         Map<Object, Object> marked = new LinkedHashMap<>();
-        results.forEach((type, result) -> marked.put(type, type.toString().equalsIgnoreCase("JSON") ? marked((byte[]) result, who) : result));
+        results.forEach((type, result) -> marked.put(type, type.toString().equalsIgnoreCase("JSON") && result instanceof byte[] json ? marked(json, who) : result));
         results.forEach((type, result) -> {
             if (result == body) {
                 message.setBody(marked.get(type));
