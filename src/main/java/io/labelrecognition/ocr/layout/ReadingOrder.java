@@ -13,13 +13,16 @@ import java.util.stream.Stream;
 
 /**
  * Puts what was read on a photo into the order in which a person reads it: what stands on one line is joined, lines close under each other make a
- * block, and blocks are read by cutting the photo along the gaps between them, across first and then down
+ * block, and blocks are read by cutting the photo along the gaps between them, across first and then down, or down first where columns stand apart
  * (Nagy, Seth and Viswanathan, "A prototype document image analysis system", Computer 25, 1992).
  */
 public final class ReadingOrder {
     /** Lines of a block are at most so far apart, in heights of the higher one. */
     private static final double LINE_GAP = .8;
     private static final double LIKE = .4;
+    /** What stands beside each other is read one after the other where the gap is so wide, in the widest gap down, and there are so many rows on either side. */
+    private static final double COLUMN_GAP = .6;
+    private static final int ROWS_OF_COLUMN = 3;
     private static final double BESIDE = .5;
 
     private ReadingOrder() {
@@ -83,30 +86,55 @@ public final class ReadingOrder {
         if (blocks.size() < 2) {
             return blocks;
         }
-        List<List<Block>> parts = cut(blocks, block -> block.box().top(), block -> block.box().bottom());
+        Cut down = Cut.of(blocks, block -> block.box().top(), block -> block.box().bottom());
+        Cut across = Cut.of(blocks, block -> block.box().left(), block -> block.box().right());
+        List<List<Block>> parts = down.parts();
         if (parts.size() == 1) {
-            parts = cut(blocks, block -> block.box().left(), block -> block.box().right());
+            parts = across.parts();
+        } else if (across.makesColumns() && across.widest() > COLUMN_GAP * down.widest()) {
+            parts = across.halves();
         }
-        if (parts.size() == 1) {
-            return bands(blocks);
-        }
-        return parts.stream().flatMap(part -> ordered(part).stream()).toList();
+        return parts.size() == 1 ? bands(blocks) : parts.stream().flatMap(part -> ordered(part).stream()).toList();
     }
 
-    /** Divides blocks wherever a gap runs through between all of them. */
-    private static List<List<Block>> cut(List<Block> blocks, ToDoubleFunction<Block> from, ToDoubleFunction<Block> to) {
-        List<Block> sorted = new ArrayList<>(blocks);
-        sorted.sort(Comparator.comparingDouble(from));
-        List<List<Block>> parts = new ArrayList<>();
-        double end = -Double.MAX_VALUE;
-        for (Block block : sorted) {
-            if (from.applyAsDouble(block) >= end) {
-                parts.add(new ArrayList<>());
+    /**
+     * Blocks divided wherever a gap runs through between all of them.
+     *
+     * @param widest the widest of the gaps; 0 where there is none
+     * @param half   the number of the part behind that one; 0 where there is none
+     */
+    private record Cut(List<List<Block>> parts, double widest, int half) {
+
+        static Cut of(List<Block> blocks, ToDoubleFunction<Block> from, ToDoubleFunction<Block> to) {
+            List<Block> sorted = new ArrayList<>(blocks);
+            sorted.sort(Comparator.comparingDouble(from));
+            List<List<Block>> parts = new ArrayList<>();
+            double end = from.applyAsDouble(sorted.get(0));
+            double widest = 0;
+            int half = 0;
+            for (Block block : sorted) {
+                double gap = from.applyAsDouble(block) - end;
+                if (gap >= 0) {
+                    if (gap > widest) {
+                        widest = gap;
+                        half = parts.size();
+                    }
+                    parts.add(new ArrayList<>());
+                }
+                parts.get(parts.size() - 1).add(block);
+                end = Math.max(end, to.applyAsDouble(block));
             }
-            parts.get(parts.size() - 1).add(block);
-            end = Math.max(end, to.applyAsDouble(block));
+            return new Cut(parts, widest, half);
         }
-        return parts;
+
+        /** The two sides of the widest gap. */
+        List<List<Block>> halves() {
+            return Stream.of(parts.subList(0, half), parts.subList(half, parts.size())).map(side -> side.stream().flatMap(List::stream).toList()).toList();
+        }
+
+        boolean makesColumns() {
+            return half > 0 && halves().stream().allMatch(side -> rows(side).count() >= ROWS_OF_COLUMN);
+        }
     }
 
     /** Where no gap runs through: from the top, and what stands beside each other from the left. */

@@ -146,6 +146,44 @@ class ReadingOrderTest {
     }
 
     @Test
+    void figuresStandWithWhatTheyAreForWhateverTheirUnit() {
+        at(10, 20, 20, "Energy");
+        at(300, 20, 20, "250 kcal");
+        at(10, 44, 20, "Sodium");
+        at(324, 44, 20, "120mg");
+        at(10, 68, 20, "Of which sugars");
+        at(324, 68, 20, "<0.5 g");
+        at(10, 200, 20, "JAIPUR");
+        at(330, 200, 20, "321");
+        at(10, 230, 20, "AGRA");
+        at(330, 230, 20, "554 km");
+        assertEquals(List.of("Energy 250 kcal", "Sodium 120mg", "Of which sugars <0.5 g", "JAIPUR 321", "AGRA 554 km"), read(true));
+    }
+
+    /** Both have a gap at the same height, as it happens: what is far to the right of a text is no part of it. */
+    @Test
+    void columnsThatStandApartAreReadOneAfterTheOtherThoughAGapRunsThroughBoth() {
+        at(10, 20, 20, "OLYMPUS");
+        at(10, 100, 20, "New System");
+        at(10, 180, 20, "Zoom Kit");
+        at(300, 20, 20, "Batterie");
+        at(300, 100, 20, "Serial No.");
+        at(300, 180, 20, "Camera");
+        assertEquals(List.of("OLYMPUS", "New System", "Zoom Kit", "Batterie", "Serial No.", "Camera"), read(true));
+    }
+
+    @Test
+    void whatIsCloseBesideAWideGapDownIsReadAcross() {
+        at(10, 20, 20, "Red");
+        at(130, 20, 20, "Large");
+        at(10, 300, 20, "Blue");
+        at(130, 300, 20, "Small");
+        at(10, 600, 20, "Green");
+        at(130, 600, 20, "Medium");
+        assertEquals("Red Large Blue Small Green Medium", String.join(" ", read(true)));
+    }
+
+    @Test
     void wordsOfOneLineAreJoined() {
         at(10, 20, 20, "BEST");
         at(70, 22, 19, "BEFORE");
