@@ -34,6 +34,10 @@ class NodesTest {
     private final PGSimpleDataSource database = Postgres.database();
 
     private static void assertSpotless(Outcome outcome, int again) {
+        assertSpotless(outcome, again, again);
+    }
+
+    private static void assertSpotless(Outcome outcome, int least, int most) {
         String told = outcome.toString();
         System.out.println(told);
         assertAll(
@@ -41,7 +45,7 @@ class NodesTest {
                 () -> assertEquals(0, outcome.wrong(), told),
                 () -> assertEquals(List.of(), outcome.leftovers(), told),
                 () -> assertEquals(List.of(), outcome.twice(), told),
-                () -> assertEquals(again, outcome.excused(), told));
+                () -> assertTrue(outcome.excused() >= least && outcome.excused() <= most, told));
     }
 
     @Test
@@ -88,7 +92,8 @@ class NodesTest {
             run.await();
             // what goes on does so as another node, and has given up what it had
             await().atMost(Duration.ofSeconds(20)).until(() -> "7".equals(Postgres.value(database, "select count(*) from lr_node")));
-            assertSpotless(run.judge(), 1);
+            // the unanswered one, and the half-sent one where the system had taken all of it before its node stood still
+            assertSpotless(run.judge(), 1, 2);
         }
     }
 
