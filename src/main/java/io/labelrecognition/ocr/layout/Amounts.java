@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The amounts of a receipt, a price list or a table, such as that of nutrition or of distances: a column of them, close under each other, stands far to the right of what they are for. What
- * lies on one line with such an amount is one line of the text, however wide the gap.
+ * The amounts of a receipt, a price list or a table, such as that of nutrition or of distances: a column of them, close under each other, stands
+ * far to the right of what they are for. What lies on one line with such an amount is one line of the text, however wide the gap.
  */
 final class Amounts {
     private static final Pattern AMOUNT = Pattern.compile("[-$£€¥<]{0,2} ?\\d{1,5}([.,]\\d{1,3})? ?([-A-Z%*€¢]|[kmµ]?[gGlLJ]|kcal|km|cm|mm|oz|m)?");

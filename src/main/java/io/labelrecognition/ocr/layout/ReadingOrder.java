@@ -20,7 +20,7 @@ public final class ReadingOrder {
     /** Lines of a block are at most so far apart, in heights of the higher one. */
     private static final double LINE_GAP = .8;
     private static final double LIKE = .4;
-    /** What stands beside each other is read one after the other where the gap is so wide, in the widest gap down, and there are so many rows on either side. */
+    /** What stands beside each other is read one after the other where the gap is so wide, in widest gaps down, and each side has so many rows. */
     private static final double COLUMN_GAP = .6;
     private static final int ROWS_OF_COLUMN = 3;
     private static final double BESIDE = .5;
