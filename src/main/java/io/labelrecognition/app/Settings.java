@@ -32,7 +32,7 @@ final class Settings {
     private static final Map<String, String> FILES = Map.of("label.client-secret", "label.client-secret-file", "label.store-password",
             "label.store-password-file");
     /** A path of Windows as its value, with a drive or a server. */
-    private static final Pattern SINGLE_BACKSLASHES = Pattern.compile("(?m)^[ \\t\uFEFF]*([^#!=:\\s]+)[ \\t]*[=:][ \\t]*([A-Za-z]:|\\\\\\\\[\\w.$-]+)\\\\(?!\\\\)");
+    private static final Pattern SINGLE_BACKSLASHES = Pattern.compile("(?m)^[ \\t]*([^#!=:\\s]+)[ \\t]*[=:][ \\t]*([A-Za-z]:|\\\\\\\\[\\w.$-]+)\\\\(?!\\\\)");
     private static final String DEFAULTS = "/label-recognition/defaults.properties";
 
     private final Properties properties;
@@ -58,13 +58,13 @@ final class Settings {
         Path file = Files.exists(own) ? own : otherwise;
         if (file != null && Files.exists(file)) {
             try {
-                String text = Files.readString(file);
+                // an editor of Windows may have put a byte order mark there
+                String text = Files.readString(file).replaceFirst("^\uFEFF", "");
                 Matcher path = SINGLE_BACKSLASHES.matcher(text);
                 if (path.find()) {
                     throw new UsageException(file + ": " + path.group(1) + " has single backslashes, which such a file drops: write slashes, as in C:/labels/inbox");
                 }
-                // an editor of Windows may have put a byte order mark there
-                properties.load(new StringReader(text.replaceFirst("^\uFEFF", "")));
+                properties.load(new StringReader(text));
             } catch (CharacterCodingException e) {
                 throw new UsageException(file + " is not in UTF-8: save it in that encoding");
             } catch (IOException | IllegalArgumentException e) {

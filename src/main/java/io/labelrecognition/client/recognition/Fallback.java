@@ -40,7 +40,7 @@ public final class Fallback {
     private final Clock clock = new MonotonicClock();
 
     // set once, before the first photo
-    private String fallback;
+    private boolean remembers;
     private Duration fallbackAfter;
 
     // guarded by this
@@ -51,12 +51,12 @@ public final class Fallback {
 
     /** The endpoint. */
     public void setFallback(String fallback) {
-        this.fallback = fallback;
+        this.remembers = fallback.matches("kamelet:(//)?label-recognition-action([/?].*)?");
     }
 
     /** Whether the fallback knows what it has begun, before a kill or while its texts could not be written: that is its to end. */
     public boolean remembers() {
-        return fallback.matches("kamelet:(//)?label-recognition-action([/?].*)?");
+        return remembers;
     }
 
     /** Whether a recognition that was asked to go on had nothing to go on with. */
@@ -86,20 +86,20 @@ public final class Fallback {
         readBy(FALLBACK, message);
     }
 
-    /** Says so in the header, and in each result that is an object in JSON. */
+    /** Says so in the header, and in the result in JSON, where that is an object. */
     private static void readBy(String who, Message message) {
         message.setHeader(READ_BY, who);
-        Object body = message.getBody();
         Map<?, ?> results = message.getHeader(Conversations.RESULTS, Map.of(), Map.class);
-        Map<Object, Object> marked = new LinkedHashMap<>();
-        results.forEach((type, result) -> marked.put(type, type.toString().equalsIgnoreCase("JSON") && result instanceof byte[] json ? marked(json, who) : result));
-        results.forEach((type, result) -> {
-            if (result == body) {
-                message.setBody(marked.get(type));
+        Map<Object, Object> all = new LinkedHashMap<>(results);
+        for (Map.Entry<?, ?> result : results.entrySet()) {
+            if (result.getKey().toString().equalsIgnoreCase("JSON") && result.getValue() instanceof byte[] json) {
+                byte[] marked = marked(json, who);
+                all.put(result.getKey(), marked);
+                message.setHeader(Conversations.RESULTS, all);
+                if (message.getBody() == json) {
+                    message.setBody(marked);
+                }
             }
-        });
-        if (!results.isEmpty()) {
-            message.setHeader(Conversations.RESULTS, marked);
         }
     }
 

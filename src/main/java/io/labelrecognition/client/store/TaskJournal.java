@@ -263,7 +263,7 @@ public final class TaskJournal implements TaskStore {
         }
 
         private void settled(Duration reuseResults, boolean remember) throws IOException {
-            if (record == null || log.until(key) != 0) {
+            if (isSettled()) {
                 return;
             }
             Duration kept = switch (record.state()) {
