@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.labelrecognition.client.ScriptedService;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelrecognition.client.ScriptedService;
 import io.labelrecognition.examples.SamplePhotos;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,14 +35,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The application as a process of its own, in a working directory of its own, with the real reader. */
+@Execution(ExecutionMode.CONCURRENT)
 class ApplicationProcessTest {
     @TempDir
     private Path directory;
     private Process process;
     private int starts;
-    /** Where standard output goes instead; null for a file. */
 
     @AfterEach
     void end() {
@@ -70,17 +72,10 @@ class ApplicationProcessTest {
 
     private void start(Map<String, String> settings, String... arguments) throws IOException {
         starts++;
-        Path options = Files.writeString(directory.resolve("java-options"),
-                "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"");
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "@" + options, LabelRecognition.class.getName()));
-        command.addAll(List.of(arguments));
+        ProcessBuilder builder = ApplicationJvm.builder(directory, List.of(), arguments).redirectOutput(out().toFile()).redirectError(err().toFile());
         if (terminal != null) {
-            command = List.of(terminal.toString(), "-qefc", String.join(" ", command), "/dev/null");
+            builder.command(terminal.toString(), "-qefc", String.join(" ", builder.command()), "/dev/null");
         }
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
-                .redirectOutput(out().toFile()).redirectError(err().toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("LABEL_"));
         builder.environment().putAll(settings);
         process = builder.start();
     }

@@ -35,8 +35,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The distribution, unpacked into an empty folder and started by its script. */
+@Execution(ExecutionMode.CONCURRENT)
 class DistributionIT {
     private static final String PACKED = System.getProperty("distribution");
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
@@ -50,6 +53,9 @@ class DistributionIT {
     @TempDir
     static Path cache;
 
+    /** Where no archive is made. */
+    private static final String NOWHERE = "/proc/nowhere";
+
     @TempDir
     Path directory;
 
@@ -59,6 +65,9 @@ class DistributionIT {
     @BeforeAll
     static void unpack() throws Exception {
         home = unpack("a folder with spaces");
+        ProcessBuilder first = new ProcessBuilder(home.resolve("bin/label-recognition").toString(), "--version").inheritIO();
+        first.environment().putAll(Map.of("JAVA_HOME", JAVA_HOME.toString(), "LABEL_RECOGNITION_CACHE", cache.toString()));
+        assertEquals(0, first.start().waitFor());
     }
 
     private static Path unpack(String name) throws Exception {
@@ -170,36 +179,35 @@ class DistributionIT {
 
     @Test
     void itsOwnSettingsHoldWhereTheWorkingDirectoryHasNone() throws Exception {
-        Path conf = home.resolve("conf/application.properties");
+        Path there = unpack("with settings");
+        environment.put("LABEL_RECOGNITION_CACHE", NOWHERE);
+        Path conf = there.resolve("conf/application.properties");
         String asDelivered = Files.readString(conf);
         assertTrue(asDelivered.contains("\n#label.inbox=inbox\n"), asDelivered);
         Files.writeString(conf, asDelivered.replace("#label.max-in-flight=64", "label.max-in-flight=many"));
-        try {
-            assertEquals(2, run());
-            assertTrue(err().contains("label.max-in-flight is \"many\""), this::said);
-            Files.writeString(directory.resolve("application.properties"), "label.settle=soon\n");
-            assertEquals(2, run());
-            assertTrue(err().contains("label.settle is \"soon\"") && !err().contains("max-in-flight"), this::said);
-        } finally {
-            Files.writeString(conf, asDelivered);
-        }
+        assertEquals(2, run(there));
+        assertTrue(err().contains("label.max-in-flight is \"many\""), this::said);
+        Files.writeString(directory.resolve("application.properties"), "label.settle=soon\n");
+        assertEquals(2, run(there));
+        assertTrue(err().contains("label.settle is \"soon\"") && !err().contains("max-in-flight"), this::said);
     }
 
     @Test
     void aBrokenArchiveAndNoPlaceForOneAreNoTrouble() throws Exception {
         assertEquals(0, run("--version"));
         String version = out();
+        Path own = Files.createDirectory(directory.resolve("cache"));
         for (Path archive : archives(cache)) {
-            archive.toFile().setWritable(true);
-            Files.writeString(archive, "broken");
+            Files.writeString(own.resolve(archive.getFileName()), "broken");
         }
+        environment.put("LABEL_RECOGNITION_CACHE", own.toString());
         assertEquals(0, run("--version"));
         assertEquals(version, out());
         assertEquals("", err());
-        for (Path archive : archives(cache)) {
-            Files.delete(archive);
+        for (Path archive : archives(own)) {
+            assertEquals("broken", Files.readString(archive), "it was this one");
         }
-        for (String nowhere : List.of("/proc/nowhere", Files.writeString(directory.resolve("a-file"), "").toString())) {
+        for (String nowhere : List.of(NOWHERE, Files.writeString(directory.resolve("a-file"), "").toString())) {
             environment.put("LABEL_RECOGNITION_CACHE", nowhere);
             assertEquals(0, run("--version"));
             assertEquals(version, out());
@@ -223,6 +231,7 @@ class DistributionIT {
 
     @Test
     void whatIsSaidOfTheJvmHolds() throws Exception {
+        environment.put("LABEL_RECOGNITION_CACHE", NOWHERE);
         environment.put("JAVA_OPTS", "-XX:+UseParallelGC -XX:+PrintFlagsFinal");
         assertEquals(0, run("--version"), this::said);
         assertTrue(flag("UseParallelGC", "true") && flag("UseSerialGC", "false") && flag("TieredStopAtLevel", "1"), out());
@@ -262,8 +271,7 @@ class DistributionIT {
     @Test
     void theUnitForSystemdIsUnderstoodAndStartsAsItSays() throws Exception {
         String unit = Files.readString(Path.of("examples/systemd/label-recognition.service"));
-        Path there = unpack("opt");
-        String placed = unit.replace("/opt/label-recognition", there.toString());
+        String placed = unit.replace("/opt/label-recognition", home.toString());
         Path credentials = Files.createDirectory(directory.resolve("credentials"));
         try (ScriptedService service = new ScriptedService()) {
             Files.writeString(credentials.resolve("client-secret"), ScriptedService.CLIENT_SECRET + "\n");
@@ -272,7 +280,7 @@ class DistributionIT {
             while (variable.find()) {
                 environment.put(variable.group(1), variable.group(2).replace("%d", credentials.toString()));
             }
-            environment.put("LABEL_RECOGNITION_CACHE", directory.resolve("cache").toString());
+            environment.put("LABEL_RECOGNITION_CACHE", cache.toString());
             environment.put("LABEL_SERVICE_URL", service.url());
             environment.put("LABEL_CLIENT_ID", ScriptedService.CLIENT_ID);
             Matcher command = Pattern.compile("(?m)^ExecStart=(.*)$").matcher(placed);
@@ -288,7 +296,7 @@ class DistributionIT {
             assertFalse(said().contains(ScriptedService.CLIENT_SECRET), this::said);
         }
         environment.put("LABEL_CLIENT_SECRET_FILE", credentials.resolve("none").toString());
-        assertEquals(2, run(there), this::said);
+        assertEquals(2, run(), this::said);
         assertTrue(unit.contains("RestartPreventExitStatus=2") && err().contains("label.client-secret-file is "), this::said);
     }
 
@@ -317,6 +325,8 @@ class DistributionIT {
 
     @Test
     void withoutAJavaOrWithAnOldOneItSaysWhatToDo() throws Exception {
+        // another Java makes an archive of its own, in the place of the one that is there
+        environment.put("LABEL_RECOGNITION_CACHE", NOWHERE);
         environment.put("JAVA_HOME", directory.resolve("nothing").toString());
         assertEquals(1, run());
         assertTrue(err().contains("install JDK 17"), this::said);

@@ -88,16 +88,10 @@ class SecretsInLogsTest {
     }
 
     private Process start(ScriptedService service, String level, String... named) throws IOException {
-        Path options = Files.writeString(directory.resolve("java-options"),
-                "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"");
         String prefix = "-Dorg.slf4j.simpleLogger.";
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "@" + options, prefix + "showLogName=true", prefix + "defaultLogLevel=" + level));
-        Stream.of(named).map(logger -> prefix + "log." + logger + "=" + level).forEach(command::add);
-        command.add(LabelRecognition.class.getName());
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
-                .redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("LABEL_"));
+        List<String> levels = new ArrayList<>(List.of(prefix + "showLogName=true", prefix + "defaultLogLevel=" + level));
+        Stream.of(named).map(logger -> prefix + "log." + logger + "=" + level).forEach(levels::add);
+        ProcessBuilder builder = ApplicationJvm.builder(directory, levels).redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile());
         builder.environment().putAll(Map.of("LABEL_SERVICE_URL", service.url(), "LABEL_CLIENT_ID", ScriptedService.CLIENT_ID,
                 "LABEL_CLIENT_SECRET", SECRET, "LABEL_SETTLE", "100ms", "LABEL_LOG_FORMAT", format, "LABEL_PAGE", "false"));
         return builder.start();

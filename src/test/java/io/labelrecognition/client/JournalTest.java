@@ -24,10 +24,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the journal is for: a photo that comes again, and an application that starts again. */
+@Execution(ExecutionMode.CONCURRENT)
 class JournalTest {
     private static final byte[] PHOTO = "a photo".getBytes(StandardCharsets.UTF_8);
 

@@ -3,8 +3,11 @@ package io.labelrecognition.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -22,7 +25,8 @@ public final class PrivateAuthority {
         this.folder = folder;
         this.keys = folder.resolve("authority.p12");
         keytool(keys, PASSWORD, "-genkeypair", "-alias", "authority", "-keyalg", "EC", "-dname", "CN=A private authority", "-ext", "bc:c");
-        keytool(keys, PASSWORD, "-exportcert", "-alias", "authority", "-rfc", "-file", certificate().toString());
+        Files.writeString(certificate(), "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(keys().getCertificate("authority").getEncoded()) + "\n-----END CERTIFICATE-----\n");
     }
 
     /** The authority's certificate, as it is handed around: PEM. */
@@ -39,9 +43,11 @@ public final class PrivateAuthority {
     public SSLContext serverSince(String start, String... names) throws Exception {
         keytool(keys, PASSWORD, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=A service", "-signer", "authority",
                 "-startdate", start, "-ext", "san=" + String.join(",", names));
-        Path server = folder.resolve("server.p12");
-        keytool(server, PASSWORD, "-importkeystore", "-srckeystore", keys.toString(), "-srcstorepass", PASSWORD, "-srcalias", "server");
-        return SSLContexts.custom().loadKeyMaterial(server, PASSWORD.toCharArray(), PASSWORD.toCharArray()).build();
+        return SSLContexts.custom().loadKeyMaterial(keys(), PASSWORD.toCharArray(), (aliases, parameters) -> "server").build();
+    }
+
+    private KeyStore keys() throws Exception {
+        return KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
     }
 
     /** A new trust store with the authority's certificate; further options of keytool as they are. */

@@ -21,11 +21,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A host that reaches the service through a proxy alone: nobody else knows the service's name. */
+@Execution(ExecutionMode.CONCURRENT)
 class ProxyTest {
     private static final byte[] PHOTO = "a photo".getBytes(StandardCharsets.UTF_8);
     private static final String NAME = "labels.invalid";

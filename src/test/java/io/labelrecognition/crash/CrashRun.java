@@ -2,7 +2,7 @@ package io.labelrecognition.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.labelrecognition.app.LabelRecognition;
+import io.labelrecognition.app.ApplicationJvm;
 import io.labelrecognition.client.store.JournalFolder;
 import io.labelrecognition.client.store.TaskRecord;
 import io.labelrecognition.crash.UnreliableService.Event;
@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -172,11 +173,7 @@ final class CrashRun {
     }
 
     private Process start() throws IOException {
-        Path arguments = folder.resolve("java.args");
-        Files.writeString(arguments, "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"");
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1", "@" + arguments, LabelRecognition.class.getName());
-        builder.directory(folder.toFile());
+        ProcessBuilder builder = ApplicationJvm.builder(folder, List.of());
         builder.environment().putAll(Map.of("LABEL_SERVICE_URL", service.url(), "LABEL_CLIENT_ID", "crash", "LABEL_CLIENT_SECRET", "secret",
                 "LABEL_SETTLE", "10ms", "LABEL_MAX_IN_FLIGHT", "8"));
         if (hasFallback) {
@@ -201,7 +198,7 @@ final class CrashRun {
             case 2 -> service.whenCompleted(now);
             case 3 -> CompletableFuture.runAsync(() -> {
                 while (!moment.isDone() && process.isAlive() && countTexts() == before) {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(100_000);
                 }
                 now.run();
             });

@@ -1,7 +1,7 @@
 package io.labelrecognition.crash;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.labelrecognition.app.LabelRecognition;
+import io.labelrecognition.app.ApplicationJvm;
 import io.labelrecognition.crash.UnreliableService.Event;
 import io.labelrecognition.crash.UnreliableService.What;
 import java.io.IOException;
@@ -152,11 +152,7 @@ final class NodesRun implements AutoCloseable {
         Path directory = Files.createDirectories(folder.resolve(name));
         // how the service tells the nodes apart
         Files.writeString(directory.resolve("application.properties"), "camel.component.http.use-system-properties=true\n");
-        Path arguments = folder.resolve("java.args");
-        Files.writeString(arguments, "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"");
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dhttp.agent=" + name, "@" + arguments, LabelRecognition.class.getName());
-        builder.directory(directory.toFile());
+        ProcessBuilder builder = ApplicationJvm.builder(directory, List.of("-Dhttp.agent=" + name));
         Map<String, String> environment = builder.environment();
         for (String place : List.of("inbox", "outbox", "done", "failed")) {
             environment.put("LABEL_" + place.toUpperCase(java.util.Locale.ROOT), folder.resolve(place).toString());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,7 @@ class NodesTest {
             Node unmoved = run.start();
             run.drop("unmoved.jpg", "photo 3");
             while (!run.hasText("unmoved.jpg")) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
             }
             unmoved.pause();
 

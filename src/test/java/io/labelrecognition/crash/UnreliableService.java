@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -53,10 +54,15 @@ final class UnreliableService implements AutoCloseable {
     record Event(What what, String taskId, int incarnation, String sender, long nanos) {
     }
 
+    /** @param done when, by the clock of this process */
+    private record Task(byte[] photo, long done) {
+    }
+
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_MILLIS = 500;
 
     private final Map<String, List<Event>> logByPhoto = new ConcurrentHashMap<>();
-    private final Map<String, String> photoByTask = new ConcurrentHashMap<>();
+    private final Map<String, Task> tasks = new ConcurrentHashMap<>();
     private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
     /** Which run of the client a token was given to: a call may lie here a while before it is served, and its sender be dead by then. */
     private final Map<String, Integer> tokens = new ConcurrentHashMap<>();
@@ -239,7 +245,7 @@ final class UnreliableService implements AutoCloseable {
 
     private String take(HttpExchange call, byte[] photo, What what, int sender) {
         String id = UUID.randomUUID().toString();
-        photoByTask.put(id, new String(photo, StandardCharsets.ISO_8859_1));
+        tasks.put(id, new Task(photo, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pick(LONGEST_MILLIS))));
         event(call, photo, what, id, sender);
         return id;
     }
@@ -256,8 +262,8 @@ final class UnreliableService implements AutoCloseable {
             return;
         }
         String id = call.getRequestURI().getRawQuery().replace("id=", "");
-        String held = photoByTask.get(id);
-        byte[] photo = held == null ? null : held.getBytes(StandardCharsets.ISO_8859_1);
+        Task task = tasks.get(id);
+        byte[] photo = task == null ? null : task.photo();
         if (photo != null) {
             event(call, photo, What.ASKED, id, incarnation);
         }
@@ -282,10 +288,10 @@ final class UnreliableService implements AutoCloseable {
         }
         if (photo == null || forgotten.contains(id)) {
             notExist(call, id, photo);
-        } else if (held.contains(POISON)) {
+        } else if (new String(photo, StandardCharsets.ISO_8859_1).contains(POISON)) {
             answer(call, 200, "application/json", "{\"id\":\"" + id + "\",\"taskStatus\":\"Error\",\"responseStatusCode\":\"Error\","
                     + "\"results\":null,\"error\":{\"messages\":[\"This photo cannot be read.\"],\"warnings\":[]}}");
-        } else if (pick(2) == 0) {
+        } else if (System.nanoTime() - task.done() < 0) {
             answer(call, 200, "application/json", "{\"id\":\"" + id + "\",\"taskStatus\":\"Processing\",\"responseStatusCode\":\"NotReady\","
                     + "\"results\":null,\"error\":null}");
         } else {
