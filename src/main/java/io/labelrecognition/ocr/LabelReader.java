@@ -55,7 +55,8 @@ public final class LabelReader implements AutoCloseable {
         }
         boolean simplified = methods.contains(Method.SIMPLIFIED_GRAPHS);
         String[] characters = own == null ? Models.characters() : own.characters();
-        Alphabet alphabet = methods.contains(Method.ENGLISH_ALPHABET) ? Alphabet.english(characters) : Alphabet.whole(characters);
+        String learned = own == null ? Models.learnedSigns() : "";
+        Alphabet alphabet = methods.contains(Method.ENGLISH_ALPHABET) ? Alphabet.english(characters, learned) : Alphabet.whole(characters, learned);
         recognition = own == null ? Models.recognition(1, alphabet.classes(), simplified) : own.recognition(alphabet.classes());
         detection = own == null ? Models.detection(threads, simplified) : own.detection(threads);
         secondRecognition = own == null && methods.contains(Method.SECOND_NETWORK)

@@ -3,6 +3,8 @@ package io.labelrecognition.ocr;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.awt.Rectangle;
 import java.awt.geom.Point2D;
@@ -52,6 +54,20 @@ class LabelReaderTest {
             Reading reading = reader.read(Files.readAllBytes(photo), ReadingOptions.DEFAULT);
             assertEquals(MILK, reading.text());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"€3.20", "3,20€", "£14.99", "only €4.99 each", "£5 OFF", "$3.20", "¥320"})
+    void aPriceIsReadWithItsCurrency(String price) throws Exception {
+        assertEquals(price + "\n", reader.read(new DrawnLabel(900, 240).text(price, 60, 150, 70).as("png"), ReadingOptions.DEFAULT).text());
+    }
+
+    /** What else the network was not taught. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u2190 Back", "\u2605 Special", "\u00a3 and \u20ac", "\u221e 20", "\u0416 12", "\u2713 15", "70% OFF", "20%", "E 102", "f/2.8"})
+    void whatIsNoPriceHasNoCurrency(String line) throws Exception {
+        String read = reader.read(new DrawnLabel(900, 240).text(line, 60, 150, 70).as("png"), ReadingOptions.DEFAULT).text();
+        assertFalse(read.matches("(?s).*[\u00a3\u20ac].*"), read);
     }
 
     @Test

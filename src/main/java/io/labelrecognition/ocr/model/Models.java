@@ -15,6 +15,8 @@ public final class Models {
     static final String RECOGNITION = "models/ch_PP-OCRv4_rec_infer.onnx";
     static final String OLDER_RECOGNITION = "models/ch_PP-OCRv3_rec_infer.onnx";
     private static final String CHARACTERS = "models/ppocr_keys_v1.txt";
+    /** What the last layer of the older network takes of each step. */
+    private static final int OLDER_FEATURES = 64;
 
     private Models() {
     }
@@ -28,21 +30,28 @@ public final class Models {
     /**
      * Recognition: {@code [1][3][48][width]} in, {@code [1][width / 8][classes.length]} out; the width is a multiple of 8.
      *
-     * @param classes which of the network's 6625 classes are given out: copying all of them out took longer than the decoding
+     * @param classes which of the network's 6625 classes, and behind them those of {@link LearnedSigns}, are given out: copying all of them out took
+     *                longer than the decoding
      */
     public static Network recognition(int threads, int[] classes, boolean simplified) {
-        return recognition(RECOGNITION, threads, classes, simplified);
+        return recognition(RECOGNITION, LearnedSigns.load(), threads, classes, simplified);
     }
 
-    /** The PP-OCRv3 network for the same: of another make, so it errs elsewhere. */
+    /** The PP-OCRv3 network for the same: of another make, so it errs elsewhere. The learned signs it never sees. */
     public static Network olderRecognition(int threads, int[] classes, boolean simplified) {
-        return recognition(OLDER_RECOGNITION, threads, classes, simplified);
+        return recognition(OLDER_RECOGNITION, LearnedSigns.load().unseen(OLDER_FEATURES), threads, classes, simplified);
     }
 
-    private static Network recognition(String name, int threads, int[] classes, boolean simplified) {
+    private static Network recognition(String name, LearnedSigns signs, int threads, int[] classes, boolean simplified) {
         OnnxGraph graph = graph(name, simplified);
+        graph.addClasses(signs.weights(), signs.biases());
         graph.keepOfOutput(2, classes);
         return Network.load(graph.toBytes(), threads);
+    }
+
+    /** The characters of the classes that both networks have behind their own. */
+    public static String learnedSigns() {
+        return LearnedSigns.load().characters();
     }
 
     private static OnnxGraph graph(String name, boolean simplified) {

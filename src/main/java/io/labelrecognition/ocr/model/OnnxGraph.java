@@ -3,6 +3,7 @@ package io.labelrecognition.ocr.model;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -127,6 +128,28 @@ final class OnnxGraph {
         int at = nodes.indexOf(node);
         nodes.remove(at);
         nodes.addAll(at, List.of(by));
+    }
+
+    /**
+     * Gives the classes of the graph's output, a softmax over what a linear layer makes of the features, some more.
+     *
+     * @param weights {@code [features][more classes]}
+     */
+    void addClasses(float[][] weights, float[] biases) {
+        OnnxNode bias = maker(maker(output).inputs().get(0));
+        OnnxNode product = maker(bias.inputs().get(0));
+        Tensor former = constant(product.inputs().get(1));
+        int classes = former.values.length / weights.length;
+        float[] all = new float[weights.length * (classes + biases.length)];
+        for (int i = 0; i < weights.length; i++) {
+            System.arraycopy(former.values, i * classes, all, i * (classes + biases.length), classes);
+            System.arraycopy(weights[i], 0, all, i * (classes + biases.length) + classes, biases.length);
+        }
+        float[] allBiases = Arrays.copyOf(constant(bias.inputs().get(1)).values, classes + biases.length);
+        System.arraycopy(biases, 0, allBiases, classes, biases.length);
+        long extent = classes + biases.length;
+        product.redirect(product.inputs().get(1), add(output + ".weights", new Tensor(List.of((long) weights.length, extent), all)));
+        bias.redirect(bias.inputs().get(1), add(output + ".biases", new Tensor(List.of(extent), allBiases)));
     }
 
     /** Of the graph's output, along an axis, only these indices are given out. */

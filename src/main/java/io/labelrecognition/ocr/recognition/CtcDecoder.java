@@ -2,7 +2,9 @@ package io.labelrecognition.ocr.recognition;
 
 import io.labelrecognition.ocr.language.Lexicon;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -12,6 +14,12 @@ import java.util.stream.IntStream;
  */
 final class CtcDecoder {
     private static final double SPACE_OF_THE_NETWORK = .5;
+    /** Before a figure, behind one, or between pounds and pence. */
+    private static final Pattern CURRENCY = Pattern.compile("(?<![\\p{L}\\d])[€£](?= ?[.,]?\\d)|(?<=\\d[.,]?[-–]{0,2} ?)[€£](?![\\p{L}\\d])|(?<=\\d)[€£](?=\\d\\d(?!\\d))");
+    /** What changes no letter. */
+    private static final float LEAST_SEEN = .01f;
+    /** How many steps from its peak a glyph is still seen. */
+    private static final int BESIDE_A_PEAK = 2;
 
     private final Alphabet alphabet;
     private final Lexicon lexicon;
@@ -34,16 +42,59 @@ final class CtcDecoder {
      * @param length      how many steps the line is long, without the margin after it
      */
     RecognizedText decode(float[] probability, int steps, double length) {
+        WordPrior words = new WordPrior(lexicon);
+        List<Glyph> glyphs = said(probability, steps, words);
+        while (hideStraySigns(glyphs, probability, steps)) {
+            glyphs = said(probability, steps, words);
+        }
+        String text = text(glyphs);
+        double confidence = glyphs.stream().filter(glyph -> glyph != null).mapToDouble(Glyph::probability).average().orElse(0);
+        return new RecognizedText(text, confidence, words.knownShare(text), spans(glyphs, length));
+    }
+
+    /** The glyphs of the line, with null for a space. */
+    private List<Glyph> said(float[] probability, int steps, WordPrior words) {
         List<Glyph> likeliest = glyphs(probability, steps);
         Spaces spaces = new Spaces(probability, alphabet.size(), likeliest);
-        WordPrior words = new WordPrior(lexicon);
         boolean search = spacesByGap && !lexicon.isEmpty() && !likeliest.isEmpty();
-        List<Glyph> glyphs = search ? new BeamSearch(probability, alphabet, spaces, words).best(steps) : spaced(likeliest, spaces);
+        return search ? new BeamSearch(probability, alphabet, spaces, words).best(steps) : spaced(likeliest, spaces);
+    }
+
+    private static String text(List<Glyph> glyphs) {
         StringBuilder text = new StringBuilder();
         glyphs.forEach(glyph -> text.append(glyph == null ? ' ' : glyph.character()));
-        double confidence = glyphs.stream().filter(glyph -> glyph != null).mapToDouble(Glyph::probability).average().orElse(0);
-        return new RecognizedText(text.toString(), confidence, words.knownShare(text.toString()),
-                spans(glyphs, length));
+        return text.toString();
+    }
+
+    /**
+     * Takes the learned signs that stand at no figure for what they looked like before: arrows, logos and strokes resemble one. A line without
+     * any sign at a figure is read as though there were none to be seen.
+     *
+     * @return whether the line is to be read again
+     */
+    private boolean hideStraySigns(List<Glyph> glyphs, float[] probability, int steps) {
+        BitSet proper = new BitSet();
+        CURRENCY.matcher(text(glyphs)).results().forEach(sign -> proper.set(sign.start()));
+        if (proper.isEmpty()) {
+            return hideLearned(probability, 0, steps - 1);
+        }
+        boolean isHidden = false;
+        for (int i = 0; i < glyphs.size(); i++) {
+            if (glyphs.get(i) != null && alphabet.isLearned(glyphs.get(i).character()) && !proper.get(i)) {
+                int peak = glyphs.get(i).peak();
+                isHidden |= hideLearned(probability, Math.max(0, peak - BESIDE_A_PEAK), Math.min(steps - 1, peak + BESIDE_A_PEAK));
+            }
+        }
+        return isHidden;
+    }
+
+    /** @return whether that is worth a second look at the line */
+    private boolean hideLearned(float[] probability, int first, int last) {
+        float most = 0;
+        for (int step = first; step <= last; step++) {
+            most = Math.max(most, alphabet.hideLearned(probability, step * alphabet.size()));
+        }
+        return most > LEAST_SEEN;
     }
 
     private static List<Span> spans(List<Glyph> glyphs, double length) {

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines as a network would see them: for each character one step, and a blank one. */
 class CtcDecoderTest {
     private static final Lexicon ENGLISH = Lexicon.english();
     private final String[] network = IntStream.range('!', 0x7f).mapToObj(Character::toString).toArray(String[]::new);
-    private final Alphabet alphabet = Alphabet.english(network);
+    private final Alphabet alphabet = Alphabet.english(network, "€£");
     private final List<float[]> steps = new ArrayList<>();
 
     private CtcDecoderTest plain(String text) {
@@ -90,6 +92,28 @@ class CtcDecoderTest {
     void figuresFollowNoDictionary() {
         plain("6").seen('0', .55f, 'O', .4f).plain("4");
         assertEquals("604", decoded(ENGLISH).text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"€3.20", "3,20€", "£14", "1.99€/kg", "(£5)", "2€50", "5,-€", "€.99"})
+    void aLearnedSignBesideAFigureStays(String price) {
+        plain(price);
+        assertEquals(price, decoded(Lexicon.none()).text());
+        assertEquals(price, decoded(ENGLISH).text());
+    }
+
+    @Test
+    void aLearnedSignElsewhereIsWhatItWasTakenForBefore() {
+        seen('€', .98f, 'C', .015f).plain("REPES");
+        assertEquals("CREPES", decoded(ENGLISH).text());
+        assertEquals((.75 + 5 * .99) / 6, decoded(ENGLISH).confidence(), .001);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7037€1018", "p£l", "€£", "f£35"})
+    void aLearnedSignElsewhereIsNone(String line) {
+        plain(line);
+        assertEquals(line.replaceAll("[€£]", ""), decoded(ENGLISH).text().replace(" ", ""));
     }
 
     @Test
