@@ -34,17 +34,13 @@ public final class ApplicationJvm {
      * @param arguments of the application
      */
     public static ProcessBuilder builder(Path directory, List<String> options, String... arguments) {
-        ProcessBuilder builder = new ProcessBuilder(command(options, arguments)).directory(directory.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("LABEL_"));
-        return builder;
-    }
-
-    static List<String> command(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>(List.of(JAVA, "@" + OPTIONS));
         command.addAll(options);
         command.add(LabelRecognition.class.getName());
         command.addAll(List.of(arguments));
-        return command;
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("LABEL_"));
+        return builder;
     }
 
     /** @return the options of the JVM, as a file */
@@ -91,7 +87,7 @@ public final class ApplicationJvm {
                 "-cp \"" + classPath.replace("\\", "\\\\") + "\""));
         Path making = Files.write(folder.resolve("making"), lines);
         Process run = new ProcessBuilder(JAVA, "-XX:ArchiveClassesAtExit=" + archive, "@" + making, ArchiveRun.class.getName(),
-                Path.of("examples/photos/street-sign-blades.jpg").toString()).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
+                "examples/photos/street-sign-blades.jpg").redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
         if (!run.waitFor(2, TimeUnit.MINUTES) || run.exitValue() != 0 || !Files.exists(archive)) {
             throw new IOException(Files.readString(folder.resolve("log")));
         }

@@ -17,6 +17,7 @@ public final class Models {
     private static final String CHARACTERS = "models/ppocr_keys_v1.txt";
     /** What the last layer of the older network takes of each step. */
     private static final int OLDER_FEATURES = 64;
+    private static final LearnedSigns SIGNS = LearnedSigns.load();
 
     private Models() {
     }
@@ -34,12 +35,12 @@ public final class Models {
      *                longer than the decoding
      */
     public static Network recognition(int threads, int[] classes, boolean simplified) {
-        return recognition(RECOGNITION, LearnedSigns.load(), threads, classes, simplified);
+        return recognition(RECOGNITION, SIGNS, threads, classes, simplified);
     }
 
     /** The PP-OCRv3 network for the same: of another make, so it errs elsewhere. The learned signs it never sees. */
     public static Network olderRecognition(int threads, int[] classes, boolean simplified) {
-        return recognition(OLDER_RECOGNITION, LearnedSigns.load().unseen(OLDER_FEATURES), threads, classes, simplified);
+        return recognition(OLDER_RECOGNITION, SIGNS.unseen(OLDER_FEATURES), threads, classes, simplified);
     }
 
     private static Network recognition(String name, LearnedSigns signs, int threads, int[] classes, boolean simplified) {
@@ -51,7 +52,7 @@ public final class Models {
 
     /** The characters of the classes that both networks have behind their own. */
     public static String learnedSigns() {
-        return LearnedSigns.load().characters();
+        return SIGNS.characters();
     }
 
     private static OnnxGraph graph(String name, boolean simplified) {

@@ -56,12 +56,18 @@ public final class SignTraining {
 
     private final Random random = new Random(11);
     private final List<Font> fonts = new ArrayList<>();
-    /** One row for a step: its features, and the logarithm of what all classes of the network sum up to. */
-    private final List<float[]> rows = new ArrayList<>();
-    private final List<Double> others = new ArrayList<>();
-    /** Which sign is there, or whose edge, which may be seen as that sign or as nothing. */
-    private final List<Integer> signs = new ArrayList<>();
-    private final List<Boolean> judges = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+
+    /**
+     * One step of a line.
+     *
+     * @param row    its features, and a 1
+     * @param others the logarithm of what all classes of the network sum up to
+     * @param sign   which sign is there, or whose edge, which may be seen as that sign or as nothing
+     * @param judges whether nothing is learned from it
+     */
+    private record Step(float[] row, double others, int sign, boolean judges) {
+    }
 
     private SignTraining() {
         for (Font font : GraphicsEnvironment.getLocalGraphicsEnvironment().getAllFonts()) {
@@ -80,7 +86,7 @@ public final class SignTraining {
                 training.draw(network);
             }
         }
-        System.out.println(training.rows.size() + " steps");
+        System.out.println(training.steps.size() + " steps");
         StringBuilder resource = new StringBuilder();
         for (int sign = 0; sign < SIGNS.length(); sign++) {
             double[] weights = training.fit(sign);
@@ -185,15 +191,15 @@ public final class SignTraining {
         TextArea area = new TextArea(x, new float[] {middle, middle}, new float[] {0, 0}, new float[] {half, half}, 1);
         Strip strip = new Strip(area, random.nextInt(4) == 0 ? 1.25 : 1);
         int columns = strip.width();
-        int steps = columns / Strip.STEP;
+        int count = columns / Strip.STEP;
         FloatBuffer planes = floats(3 * Strip.HEIGHT * columns);
         strip.into(new Pyramid(new Pixels(width, tall, ((DataBufferByte) image.getRaster().getDataBuffer()).getData())), planes);
         int size = FEATURES + RecognitionFeatures.CLASSES;
-        FloatBuffer out = floats(steps * size);
-        network.run(planes, new long[] {1, 3, Strip.HEIGHT, columns}, out, new long[] {1, steps, size});
+        FloatBuffer out = floats(count * size);
+        network.run(planes, new long[] {1, 3, Strip.HEIGHT, columns}, out, new long[] {1, count, size});
         boolean judges = Math.floorMod(family.getFamily(Locale.ROOT).hashCode(), 5) == 0;
         double perStep = (x[1] - x[0]) / strip.length();
-        for (int step = 0; step < steps; step++) {
+        for (int step = 0; step < count; step++) {
             double at = x[0] + (step + .5) * perStep - border + ink.getX();
             int sign = NONE;
             for (int i = 0; i < text.length(); i++) {
@@ -214,10 +220,7 @@ public final class SignTraining {
             out.get(step * size + FEATURES, logits);
             double most = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).max().orElseThrow();
             double sum = IntStream.range(0, logits.length).mapToDouble(i -> Math.exp(logits[i] - most)).sum();
-            rows.add(row);
-            others.add(most + Math.log(sum));
-            signs.add(sign);
-            this.judges.add(judges);
+            steps.add(new Step(row, most + Math.log(sum), sign, judges));
         }
     }
 
@@ -265,19 +268,18 @@ public final class SignTraining {
     private double[] fit(int sign) {
         int n = FEATURES + 1;
         double[] weights = new double[n];
-        weights[FEATURES] = 0;
         for (int round = 0; round < 12; round++) {
             double[][] system = new double[n][n + 1];
             double loss = 0;
             int count = 0;
-            for (int r = 0; r < rows.size(); r++) {
-                if (judges.get(r) || signs.get(r) == EDGE_OF + sign) {
+            for (Step step : steps) {
+                if (step.judges || step.sign == EDGE_OF + sign) {
                     continue;
                 }
                 count++;
-                float[] row = rows.get(r);
-                double p = 1 / (1 + Math.exp(others.get(r) - dot(weights, row)));
-                double target = signs.get(r) == sign ? 1 : 0;
+                float[] row = step.row;
+                double p = 1 / (1 + Math.exp(step.others - dot(weights, row)));
+                double target = step.sign == sign ? 1 : 0;
                 double curvature = Math.max(1e-5, p * (1 - p));
                 loss -= Math.log(Math.max(1e-12, target == 1 ? p : 1 - p));
                 for (int i = 0; i < n; i++) {
@@ -332,13 +334,13 @@ public final class SignTraining {
 
     private void judge(int sign, double[] weights) {
         int[][] counts = new int[2][4];
-        for (int r = 0; r < rows.size(); r++) {
-            if (signs.get(r) == EDGE_OF + sign) {
+        for (Step step : steps) {
+            if (step.sign == EDGE_OF + sign) {
                 continue;
             }
-            boolean isOne = signs.get(r) == sign;
-            boolean said = dot(weights, rows.get(r)) > others.get(r);
-            counts[judges.get(r) ? 1 : 0][(isOne ? 2 : 0) + (said ? 1 : 0)]++;
+            boolean isOne = step.sign == sign;
+            boolean said = dot(weights, step.row) > step.others;
+            counts[step.judges ? 1 : 0][(isOne ? 2 : 0) + (said ? 1 : 0)]++;
         }
         for (int[] count : counts) {
             System.out.printf(Locale.ROOT, "%c in steps of %s typefaces: seen %d, missed %d, seen where there is none %d of %d%n", SIGNS.charAt(sign),
