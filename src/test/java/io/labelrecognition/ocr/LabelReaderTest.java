@@ -62,9 +62,32 @@ class LabelReaderTest {
         assertEquals(price + "\n", reader.read(new DrawnLabel(900, 240).text(price, 60, 150, 70).as("png"), ReadingOptions.DEFAULT).text());
     }
 
+    /** The wider the gap, the likelier the sign is found as an area of its own, and such a one as if it ran downwards. */
+    @ParameterizedTest
+    @ValueSource(strings = {"3.20 €", "3.20  €", "€ 3.20", "€  3.20", "1.99 €/kg"})
+    void aCurrencyMayStandApart(String price) throws Exception {
+        DrawnLabel label = new DrawnLabel(900, 240);
+        label.pen().setFont(DrawnLabel.font("DejaVuSansMono").deriveFont(price.length() > 8 ? 50f : 90f));
+        label.pen().drawString(price, 60, 150);
+        assertEquals(price.replaceAll(" +", " ") + "\n", reader.read(label.as("png"), ReadingOptions.DEFAULT).text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"€", "£", "$"})
+    void aCurrencyMayStandSmallAndHighBesideItsPrice(String sign) throws Exception {
+        DrawnLabel tag = new DrawnLabel(900, 640).text(sign, 60, 120, 50).text("3.20", 110, 180, 130).text("4.50", 60, 480, 130).text(sign, 410, 420, 50);
+        assertEquals(sign + " 3.20\n4.50 " + sign + "\n", reader.read(tag.as("png"), ReadingOptions.DEFAULT).text());
+    }
+
+    @Test
+    void aCurrencyAloneSaysNothing() throws Exception {
+        DrawnLabel label = new DrawnLabel(900, 640).text("€", 60, 150, 90).text("Change", 400, 150, 90).text("3.20", 60, 600, 90);
+        assertEquals("Change\n3.20\n", reader.read(label.as("png"), ReadingOptions.DEFAULT).text());
+    }
+
     /** What else the network was not taught. */
     @ParameterizedTest
-    @ValueSource(strings = {"\u2190 Back", "\u2605 Special", "\u00a3 and \u20ac", "\u221e 20", "\u0416 12", "\u2713 15", "70% OFF", "20%", "E 102", "f/2.8"})
+    @ValueSource(strings = {"12  \u2192", "\u2193  12", "\u2190 Back", "\u2605 Special", "\u00a3 and \u20ac", "\u221e 20", "\u0416 12", "\u2713 15", "70% OFF", "20%", "E 102", "f/2.8"})
     void whatIsNoPriceHasNoCurrency(String line) throws Exception {
         String read = reader.read(new DrawnLabel(900, 240).text(line, 60, 150, 70).as("png"), ReadingOptions.DEFAULT).text();
         assertFalse(read.matches("(?s).*[\u00a3\u20ac].*"), read);
@@ -158,13 +181,13 @@ class LabelReaderTest {
 
     @Test
     void smallLinesOfAWideShotAreReadFromUpClose() throws Exception {
-        byte[] shelf = new DrawnLabel(3200, 2400).text("BAKERY", 300, 500, 200).text("Contains milk and soya", 1500, 1200, 20)
-                .text("Store in a cool dry place", 1500, 1226, 20).text("Best before 24.12.2026", 1500, 1252, 20).as("png");
+        byte[] shelf = new DrawnLabel(3200, 2400).text("BAKERY", 300, 500, 200).text("Contains milk and soya", 1500, 1200, 18)
+                .text("Store in a cool dry place", 1500, 1223, 18).text("Best before 24.12.2026", 1500, 1246, 18).as("png");
         String text = reader.read(shelf, ReadingOptions.DEFAULT).text();
         assertTrue(text.startsWith("BAKERY\nContains milk and soya\n"), text);
         try (LabelReader fromAfar = LabelReader.open(1, EnumSet.complementOf(EnumSet.of(Method.TILES)))) {
             String vague = fromAfar.read(shelf, ReadingOptions.DEFAULT).text();
-            assertFalse(vague.contains("Contains milk and soya"), vague);
+            assertFalse(vague.startsWith("BAKERY\nContains milk and soya\n"), vague);
         }
     }
 

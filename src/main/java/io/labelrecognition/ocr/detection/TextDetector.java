@@ -23,12 +23,12 @@ public final class TextDetector {
     private static final int GRID = 32;
     /** Black around the photo: lettering that touches its edge is found only so. */
     private static final int BORDER = 32;
-    private static final int LONGEST_SIDE = 960;
+    private static final int LONGEST_SIDE = 1088;
     private static final int SHORTEST_LONG_SIDE = 640;
     private static final double MOST_ENLARGED = 4;
     /** A photo that is shrunk to this or less has letters to gain from a closer look, at this many times the size. */
-    private static final double WIDE_SHOT = .6;
-    private static final double TILE_ENLARGEMENT = 1.8;
+    private static final double WIDE_SHOT = .68;
+    private static final double TILE_ENLARGEMENT = 1.6;
     /** Areas less high in the network's input are small: with the growth around them their letters have some 9 pixels. */
     private static final double SMALL = 16;
     private static final float BINARY = .3f;

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The amounts of a receipt, a price list or a table, such as that of nutrition or of distances: a column of them, close under each other, stands
@@ -15,6 +16,8 @@ final class Amounts {
     /** The next amount of the column is at most so many heights away, and begins or ends within one. */
     private static final double NEXT = 3;
     private static final double WIDEST_GAP = 25;
+    /** How far an amount may lie above or below what it is for where no other one is as near, in heights. */
+    private static final double MOST_BENT = .6;
 
     private Amounts() {
     }
@@ -25,20 +28,42 @@ final class Amounts {
         List<Placed> columns = amounts.stream().filter(amount -> amounts.stream().anyMatch(other -> isNext(amount, other))).toList();
         List<Row> joined = new ArrayList<>(rows);
         for (Placed amount : columns) {
-            Optional<Row> label = Optional.empty();
+            boolean isJoined;
             do {
-                Row row = joined.stream().filter(it -> last(it) == amount).findFirst().orElseThrow();
-                label = joined.stream().filter(it -> !columns.contains(last(it)) && isOneLine(last(it), row.areas().get(0)))
-                        .max(Comparator.comparingDouble(it -> last(it).endX()));
-                label.ifPresent(before -> {
-                    List<Placed> areas = new ArrayList<>(before.areas());
-                    areas.addAll(row.areas());
-                    joined.removeAll(List.of(before, row));
-                    joined.add(Row.of(areas));
-                });
-            } while (label.isPresent());
+                Placed first = rowOf(amount, joined).areas().get(0);
+                isJoined = join(joined, amount, labels(joined, columns).filter(it -> isOneLine(last(it), first))
+                        .max(Comparator.comparingDouble(it -> last(it).endX())));
+            } while (isJoined);
+        }
+        // on creased or bent paper the two are further off each other
+        for (Placed amount : columns) {
+            if (rowOf(amount, joined).areas().size() == 1) {
+                join(joined, amount, labels(joined, columns).filter(it -> isNearly(last(it), amount)
+                                && columns.stream().noneMatch(other -> other != amount && step(last(it), other) < step(last(it), amount)))
+                        .min(Comparator.comparingDouble(it -> step(last(it), amount))));
+            }
         }
         return joined;
+    }
+
+    /** Makes one row of the amount's and the one before it, if there is one. */
+    private static boolean join(List<Row> rows, Placed amount, Optional<Row> label) {
+        label.ifPresent(before -> {
+            Row row = rowOf(amount, rows);
+            List<Placed> areas = new ArrayList<>(before.areas());
+            areas.addAll(row.areas());
+            rows.removeAll(List.of(before, row));
+            rows.add(Row.of(areas));
+        });
+        return label.isPresent();
+    }
+
+    private static Stream<Row> labels(List<Row> rows, List<Placed> columns) {
+        return rows.stream().filter(row -> !columns.contains(last(row)));
+    }
+
+    private static Row rowOf(Placed amount, List<Row> rows) {
+        return rows.stream().filter(row -> last(row) == amount).findFirst().orElseThrow();
     }
 
     private static Placed last(Row row) {
@@ -56,8 +81,20 @@ final class Amounts {
     }
 
     private static boolean isOneLine(Placed left, Placed right) {
+        return left.isLevelWith(right) && isBefore(left, right);
+    }
+
+    private static boolean isNearly(Placed left, Placed right) {
+        return left.isAlike(right) && step(left, right) < MOST_BENT * Math.max(left.thickness(), right.thickness()) && isBefore(left, right);
+    }
+
+    private static double step(Placed left, Placed right) {
+        return Math.abs(left.stepTo(right));
+    }
+
+    private static boolean isBefore(Placed left, Placed right) {
         double gap = right.startX() - left.endX();
         double high = Math.max(left.thickness(), right.thickness());
-        return left.runsAlong() && left.isLevelWith(right) && gap > -high && gap < WIDEST_GAP * Math.min(left.thickness(), right.thickness());
+        return left.runsAlong() && gap > -high && gap < WIDEST_GAP * Math.min(left.thickness(), right.thickness());
     }
 }

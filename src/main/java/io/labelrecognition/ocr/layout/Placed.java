@@ -13,6 +13,8 @@ record Placed(ReadArea read, double startX, double startY, double endX, double e
     private static final double LIKE = .55;
     /** How far the middles may be apart, in heights of the higher one. */
     private static final double STEP = .35;
+    /** An area so many heights long is believed half of its slope, against that of the photo's text. */
+    private static final double SLOPE_OF_ITS_OWN = 8;
 
     /** @param angle where the text runs, in radians clockwise from the photo's upper side */
     static Placed of(ReadArea read, double angle) {
@@ -55,8 +57,10 @@ record Placed(ReadArea read, double startX, double startY, double endX, double e
     }
 
     private double middleAt(double x) {
-        // a short area's own slope is mostly noise
-        double slope = endX - startX < 2 * thickness ? 0 : (endY - startY) / (endX - startX);
+        // the shorter an area, the more of its own slope is noise
+        double lengths = (endX - startX) / (SLOPE_OF_ITS_OWN * thickness);
+        double own = lengths * lengths / (1 + lengths * lengths);
+        double slope = endX > startX ? own * (endY - startY) / (endX - startX) : 0;
         return (startY + endY) / 2 + slope * (x - (startX + endX) / 2);
     }
 }

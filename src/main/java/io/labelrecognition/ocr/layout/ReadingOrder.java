@@ -37,7 +37,7 @@ public final class ReadingOrder {
      */
     public static List<Line> lines(List<ReadArea> areas, boolean straighten, Set<Method> methods) {
         double angle = straighten ? Direction.of(areas) : 0;
-        List<Placed> placed = new ArrayList<>(areas.stream().map(area -> Placed.of(area, angle)).toList());
+        List<Placed> placed = new ArrayList<>(Row.join(areas.stream().map(area -> Placed.of(area, angle)).toList()).stream().flatMap(Row::legible).toList());
         List<Tags> tags = methods.contains(Method.TAGS) ? Tags.in(placed) : List.of();
         List<Block> blocks = new ArrayList<>();
         for (Tags side : tags) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Areas that stand on one line of a label, from left to right. */
 record Row(List<Placed> areas, Box box, double thickness) {
@@ -44,6 +46,22 @@ record Row(List<Placed> areas, Box box, double thickness) {
         return rows.stream().map(Row::of).toList();
     }
 
+    /** What says something: a currency sign does at a figure, and what resembles one elsewhere is a logo or an arrow. */
+    Stream<Placed> legible() {
+        return IntStream.range(0, areas.size())
+                .filter(i -> !areas.get(i).read().text().isSign() || i > 0 && endsInFigure(areas.get(i - 1).text())
+                        || i + 1 < areas.size() && beginsWithFigure(areas.get(i + 1).text()))
+                .mapToObj(areas::get);
+    }
+
+    private static boolean endsInFigure(String text) {
+        return text.matches(".*\\d[.,]?[-–]{0,2}");
+    }
+
+    private static boolean beginsWithFigure(String text) {
+        return text.matches("[.,]?\\d.*");
+    }
+
     private static boolean goesOn(Placed left, Placed right) {
         if (!left.runsAlong() || !right.runsAlong()) {
             return false;
@@ -51,14 +69,17 @@ record Row(List<Placed> areas, Box box, double thickness) {
         double low = Math.min(left.thickness(), right.thickness());
         double gap = right.startX() - left.endX();
         boolean alike = left.isLevelWith(right) && gap < WIDEST_GAP * low;
-        return gap > -MOST_OVERLAP * low && (alike || raisedCents(left, right, gap));
+        return gap > -MOST_OVERLAP * low && (alike || isRaised(right, left, gap) && endsInFigure(left.text()) && isCentsOrSign(right)
+                || isRaised(left, right, gap) && beginsWithFigure(right.text()) && left.read().text().isSign());
     }
 
-    /** The small digits that stand high beside the large ones of a price. */
-    private static boolean raisedCents(Placed left, Placed right, double gap) {
-        return gap < .5 * left.thickness() && right.thickness() < left.thickness()
-                && left.box().sharedHeight(right.box()) > .7
-                && left.text().matches(".*\\d") && right.text().matches("\\d\\d?\\D*");
+    /** The small digits or the currency that stand high beside the large digits of a price. */
+    private static boolean isRaised(Placed small, Placed large, double gap) {
+        return gap < .5 * large.thickness() && small.thickness() < large.thickness() && large.box().sharedHeight(small.box()) > .7;
+    }
+
+    private static boolean isCentsOrSign(Placed area) {
+        return area.text().matches("\\d\\d?\\D*") || area.read().text().isSign();
     }
 
     /** The row as a line of text; its confidence is what the mean over its characters is worth. */

@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
  */
 final class CtcDecoder {
     private static final double SPACE_OF_THE_NETWORK = .5;
-    /** Before a figure, behind one, or between pounds and pence. */
-    private static final Pattern CURRENCY = Pattern.compile("(?<![\\p{L}\\d])[€£](?= ?[.,]?\\d)|(?<=\\d[.,]?[-–]{0,2} ?)[€£](?![\\p{L}\\d])|(?<=\\d)[€£](?=\\d\\d(?!\\d))");
+    /** Before a figure, behind one, between pounds and pence, or before what the price is for. */
+    private static final Pattern CURRENCY = Pattern.compile("(?<![\\p{L}\\d])[€£](?= ?[.,]?\\d|/\\p{L})|(?<=\\d[.,]?[-–]{0,2} ?)[€£](?![\\p{L}\\d])|(?<=\\d)[€£](?=\\d\\d(?!\\d))");
+    /** In steps: twice as wide as high. */
+    private static final double WIDEST_SIGN = 2.0 * Strip.HEIGHT / Strip.STEP;
     /** What changes no letter. */
     private static final float LEAST_SEEN = .01f;
     /** How many steps from its peak a glyph is still seen. */
@@ -44,7 +46,7 @@ final class CtcDecoder {
     RecognizedText decode(float[] probability, int steps, double length) {
         WordPrior words = new WordPrior(lexicon);
         List<Glyph> glyphs = said(probability, steps, words);
-        while (hideStraySigns(glyphs, probability, steps)) {
+        while (!isSign(glyphs, length) && hideStraySigns(glyphs, probability, steps)) {
             glyphs = said(probability, steps, words);
         }
         String text = text(glyphs);
@@ -64,6 +66,11 @@ final class CtcDecoder {
         StringBuilder text = new StringBuilder();
         glyphs.forEach(glyph -> text.append(glyph == null ? ' ' : glyph.character()));
         return text.toString();
+    }
+
+    /** A learned sign is all that there is: the figure may be an area of its own. */
+    private boolean isSign(List<Glyph> glyphs, double length) {
+        return glyphs.size() == 1 && alphabet.isLearned(glyphs.get(0).character()) && length <= WIDEST_SIGN;
     }
 
     /**

@@ -32,7 +32,7 @@ public final class LineRecognizer {
     private static final double WIDER = 1.25;
     /** Below this, less where it is no English, a line is shown to the second network: it takes a tenth of the CPU time. */
     private static final double UNSURE = .85;
-    /** Below this it may be upside down, or a single narrow letter that was taken for a line downwards. */
+    /** Below this it may be upside down. */
     private static final double HARDLY_READ = .8;
     private static final double CLEARLY_BETTER = .1;
     private static final double NARROW_LETTER = 2.5;
@@ -68,9 +68,13 @@ public final class LineRecognizer {
         ReadArea read = plainly(photo, area);
         if (read.text().confidence() < HARDLY_READ && methods.contains(Method.UPSIDE_DOWN)) {
             read = better(read, plainly(photo, area.upsideDown()), CLEARLY_BETTER);
-            if (!area.bent() && area.runsDown() && area.length() < NARROW_LETTER * area.height()) {
-                read = better(read, plainly(photo, area.quarterTurned()), CLEARLY_BETTER);
-            }
+        }
+        boolean isOne = read.text().text().length() == 1;
+        if ((isOne || read.text().confidence() < HARDLY_READ) && isShortAndRunsDown(area) && methods.contains(Method.UPSIDE_DOWN)) {
+            ReadArea upright = plainly(photo, area.quarterTurned());
+            read = isOne ? better(upright, read, CLEARLY_BETTER) : better(read, upright, CLEARLY_BETTER);
+            // no price has its currency lying down
+            read = read.text().isSign() ? new ReadArea(upright.area(), read.text()) : read;
         }
         if (read.text().confidence() < SURE && methods.contains(Method.SECOND_LOOK)) {
             TextArea stands = read.area();
@@ -81,6 +85,11 @@ public final class LineRecognizer {
             read = likelier(read, new ReadArea(read.area(), recognize(secondNetwork.get(), photo, read.area(), 1)));
         }
         return Optional.of(read).filter(it -> it.text().isText() && credibility(it) >= least(it.text()));
+    }
+
+    /** Such is a narrow letter more often than a line downwards. */
+    private static boolean isShortAndRunsDown(TextArea area) {
+        return !area.bent() && area.runsDown() && area.length() < NARROW_LETTER * area.height();
     }
 
     private static double least(RecognizedText text) {

@@ -15,8 +15,13 @@ public record RecognizedText(String text, double confidence, double known, List<
         words = List.copyOf(words);
     }
 
-    /** Whether there is anything to read: a letter or a digit. */
+    /** Whether there is anything to read: a letter, a digit, or a currency sign that may belong to the figure beside it. */
     boolean isText() {
-        return text.chars().anyMatch(Character::isLetterOrDigit);
+        return isSign() || text.chars().anyMatch(Character::isLetterOrDigit);
+    }
+
+    /** Whether it is a currency sign on its own. */
+    public boolean isSign() {
+        return text.length() == 1 && Character.getType(text.charAt(0)) == Character.CURRENCY_SYMBOL;
     }
 }

@@ -84,6 +84,32 @@ class ReadingOrderTest {
         assertEquals(List.of("Curry Chicken $10.00", "1 Beef Pattie T1 $2.25", "Total $12.25"), read(true));
     }
 
+    /** Creases tilt a short amount by itself, and lift or lower it a little. */
+    @Test
+    void theAmountsOfACreasedReceiptStandWithWhatTheyAreForAsWell() {
+        String[] labels = {"Curry Chicken", "Beef Pattie", "Subtotal", "Tax", "Total"};
+        String[] amounts = {"$10.00", "$2.25", "$12.25", "$1.01", "$13.26"};
+        for (double slope : new double[] {-.09, .09}) {
+            for (double lift : new double[] {-4, 0, 4}) {
+                areas.clear();
+                tilt = 0;
+                at(10, -60, 20, "107 State Street, Montpelier, Vermont");
+                at(10, -36, 20, "REG 07-24-2017 06:59 PM");
+                for (int i = 0; i < labels.length; i++) {
+                    tilt = 0;
+                    at(10, 20 + 24 * i, 20, labels[i]);
+                    tilt = Math.atan(slope);
+                    double x = 400 - amounts[i].length() * 12;
+                    double y = 20 + 24 * i + lift - slope * amounts[i].length() * 6;
+                    at(Math.cos(tilt) * x + Math.sin(tilt) * y, Math.cos(tilt) * y - Math.sin(tilt) * x, 20, amounts[i]);
+                }
+                List<String> read = read(true);
+                assertEquals(List.of("Curry Chicken $10.00", "Beef Pattie $2.25", "Subtotal $12.25", "Tax $1.01", "Total $13.26"),
+                        read.subList(2, read.size()), slope + " " + lift);
+            }
+        }
+    }
+
     @Test
     void onePriceAloneIsNoColumn() {
         at(10, 20, 20, "Granola");
@@ -192,11 +218,34 @@ class ReadingOrderTest {
     }
 
     @Test
+    void aCurrencySignBelongsToAFigureOrIsNone() {
+        at(10, 20, 20, "€");
+        at(40, 20, 20, "3.20");
+        at(10, 100, 20, "5,-");
+        at(60, 100, 20, "£");
+        at(10, 180, 20, "Exit");
+        at(76, 180, 20, "€");
+        at(10, 260, 20, "£");
+        assertEquals(List.of("€ 3.20", "5,- £", "Exit"), read(true));
+    }
+
+    @Test
     void raisedCentsBelongToTheirPrice() {
         at(10, 50, 60, "17");
         at(36, 34, 28, "90");
         at(10, 100, 14, "per kilogram");
         assertEquals(List.of("17 90", "per kilogram"), read(true));
+    }
+
+    @Test
+    void aRaisedCurrencySignBelongsToItsPrice() {
+        at(10, 34, 24, "€");
+        at(26, 50, 60, "3.20");
+        at(10, 250, 60, "17");
+        at(38, 234, 24, "$");
+        at(10, 434, 24, "£");
+        at(26, 450, 60, "Exit");
+        assertEquals(List.of("€ 3.20", "17 $", "Exit"), read(true));
     }
 
     @Test

@@ -95,7 +95,7 @@ class CtcDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"€3.20", "3,20€", "£14", "1.99€/kg", "(£5)", "2€50", "5,-€", "€.99"})
+    @ValueSource(strings = {"€3.20", "3,20€", "£14", "1.99€/kg", "€/kg", "(£5)", "2€50", "5,-€", "€.99"})
     void aLearnedSignBesideAFigureStays(String price) {
         plain(price);
         assertEquals(price, decoded(Lexicon.none()).text());
@@ -114,6 +114,15 @@ class CtcDecoderTest {
     void aLearnedSignElsewhereIsNone(String line) {
         plain(line);
         assertEquals(line.replaceAll("[€£]", ""), decoded(ENGLISH).text().replace(" ", ""));
+    }
+
+    /** The figure may be an area of its own; a long line is no sign. */
+    @Test
+    void aLearnedSignStaysWhereItIsAllThatThereIs() {
+        plain("€");
+        assertEquals("€", decoded(ENGLISH).text());
+        IntStream.range(0, 11).forEach(i -> blank(0));
+        assertEquals("", decoded(ENGLISH).text());
     }
 
     @Test
