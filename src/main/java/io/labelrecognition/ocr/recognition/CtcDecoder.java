@@ -16,6 +16,8 @@ final class CtcDecoder {
     private static final double SPACE_OF_THE_NETWORK = .5;
     /** Before a figure, behind one, between pounds and pence, or before what the price is for. */
     private static final Pattern CURRENCY = Pattern.compile("(?<![\\p{L}\\d])[€£](?= ?[.,]?\\d|/\\p{L})|(?<=\\d[.,]?[-–]{0,2} ?)[€£](?![\\p{L}\\d])|(?<=\\d)[€£](?=\\d\\d(?!\\d))");
+    private static final Pattern NEEDLESS_SPACE = Pattern.compile("(?<=[\\p{L}\\d]) (?=[.,]( |$))");
+    private static final Pattern LACKING_SPACE = Pattern.compile("(?<=\\p{L},)(?=\\p{L})");
     /** In steps: twice as wide as high. */
     private static final double WIDEST_SIGN = 2.0 * Strip.HEIGHT / Strip.STEP;
     /** What changes no letter. */
@@ -49,6 +51,7 @@ final class CtcDecoder {
         while (!isSign(glyphs, length) && hideStraySigns(glyphs, probability, steps)) {
             glyphs = said(probability, steps, words);
         }
+        glyphs = spacesByGap ? punctuated(glyphs) : glyphs;
         String text = text(glyphs);
         double confidence = glyphs.stream().filter(glyph -> glyph != null).mapToDouble(Glyph::probability).average().orElse(0);
         return new RecognizedText(text, confidence, words.knownShare(text), spans(glyphs, length));
@@ -80,8 +83,7 @@ final class CtcDecoder {
      * @return whether the line is to be read again
      */
     private boolean hideStraySigns(List<Glyph> glyphs, float[] probability, int steps) {
-        BitSet proper = new BitSet();
-        CURRENCY.matcher(text(glyphs)).results().forEach(sign -> proper.set(sign.start()));
+        BitSet proper = starts(CURRENCY, text(glyphs));
         if (proper.isEmpty()) {
             return hideLearned(probability, 0, steps - 1);
         }
@@ -132,6 +134,29 @@ final class CtcDecoder {
         double to = (last.middle() + letter * last.width() / 2) / length;
         return new Span(text.toString(), Math.max(0, Math.min(from, 1)), Math.max(0, Math.min(to, 1)),
                 word.stream().mapToDouble(Glyph::probability).average().orElseThrow());
+    }
+
+    /** Whatever the gaps, no space stands before a comma or a full stop, and one between a comma and a word. */
+    private static List<Glyph> punctuated(List<Glyph> glyphs) {
+        String text = text(glyphs);
+        BitSet needless = starts(NEEDLESS_SPACE, text);
+        BitSet lacking = starts(LACKING_SPACE, text);
+        List<Glyph> punctuated = new ArrayList<>();
+        for (int i = 0; i < glyphs.size(); i++) {
+            if (lacking.get(i)) {
+                punctuated.add(null);
+            }
+            if (!needless.get(i)) {
+                punctuated.add(glyphs.get(i));
+            }
+        }
+        return punctuated;
+    }
+
+    private static BitSet starts(Pattern pattern, String text) {
+        BitSet starts = new BitSet();
+        pattern.matcher(text).results().forEach(result -> starts.set(result.start()));
+        return starts;
     }
 
     /** The glyphs, with null for a space. */

@@ -126,6 +126,22 @@ class CtcDecoderTest {
     }
 
     @Test
+    void spacesStandBehindPunctuationWhateverTheGaps() {
+        plain("opened").blank(.9f).plain(",").blank(.9f).plain("keep").blank(.9f).plain("cool").blank(.9f).plain(".");
+        assertEquals("opened, keep cool.", decoded(ENGLISH).text());
+        steps.clear();
+        plain("HOUSTON,TX");
+        assertEquals("HOUSTON, TX", decoded(ENGLISH).text());
+        assertEquals(List.of("HOUSTON,", "TX"), decoded(ENGLISH).words().stream().map(Span::text).toList());
+    }
+
+    @Test
+    void theCommaOfAFigureStandsInIt() {
+        plain("3,50").blank(.9f).plain(".5");
+        assertEquals("3,50 .5", decoded(ENGLISH).text());
+    }
+
+    @Test
     void doubleLettersStayTwo() {
         plain("coffee");
         assertEquals("coffee", decoded(ENGLISH).text());
