@@ -17,7 +17,8 @@ final class CtcDecoder {
     /** Before a figure, behind one, between pounds and pence, or before what the price is for. */
     private static final Pattern CURRENCY = Pattern.compile("(?<![\\p{L}\\d])[€£](?= ?[.,]?\\d|/\\p{L})|(?<=\\d[.,]?[-–]{0,2} ?)[€£](?![\\p{L}\\d])|(?<=\\d)[€£](?=\\d\\d(?!\\d))");
     private static final Pattern NEEDLESS_SPACE = Pattern.compile("(?<=[\\p{L}\\d]) (?=[.,]( |$))");
-    private static final Pattern LACKING_SPACE = Pattern.compile("(?<=\\p{L},)(?=\\p{L})");
+    /** In an address a comma is a full stop that was misread. */
+    private static final Pattern LACKING_SPACE = Pattern.compile("(?<=\\p{L},)(?<!(www\\.|@)\\S{1,60})(?=\\p{L})");
     /** In steps: twice as wide as high. */
     private static final double WIDEST_SIGN = 2.0 * Strip.HEIGHT / Strip.STEP;
     /** What changes no letter. */

@@ -135,10 +135,17 @@ class CtcDecoderTest {
         assertEquals(List.of("HOUSTON,", "TX"), decoded(ENGLISH).words().stream().map(Span::text).toList());
     }
 
-    @Test
-    void theCommaOfAFigureStandsInIt() {
-        plain("3,50").blank(.9f).plain(".5");
-        assertEquals("3,50 .5", decoded(ENGLISH).text());
+    @ParameterizedTest
+    @ValueSource(strings = {"3,50 .5", "www.example,com", "info@example,com"})
+    void theCommaOfAFigureOrAnAddressStandsInIt(String line) {
+        line.chars().forEach(character -> {
+            if (character == ' ') {
+                blank(.9f);
+            } else {
+                plain(Character.toString(character));
+            }
+        });
+        assertEquals(line, decoded(ENGLISH).text());
     }
 
     @Test
