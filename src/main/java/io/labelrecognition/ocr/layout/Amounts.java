@@ -37,7 +37,7 @@ final class Amounts {
         }
         // on creased or bent paper the two are further off each other
         for (Placed amount : columns) {
-            if (rowOf(amount, joined).areas().size() == 1) {
+            if (figures(rowOf(amount, joined)).size() == 1) {
                 join(joined, amount, labels(joined, columns).filter(it -> isNearly(last(it), amount)
                                 && columns.stream().noneMatch(other -> other != amount && step(last(it), other) < step(last(it), amount)))
                         .min(Comparator.comparingDouble(it -> step(last(it), amount))));
@@ -66,8 +66,14 @@ final class Amounts {
         return rows.stream().filter(row -> last(row) == amount).findFirst().orElseThrow();
     }
 
+    /** The last of a row; where that is a currency, what it stands at. */
     private static Placed last(Row row) {
-        return row.areas().get(row.areas().size() - 1);
+        List<Placed> figures = figures(row);
+        return figures.isEmpty() ? row.areas().get(0) : figures.get(figures.size() - 1);
+    }
+
+    private static List<Placed> figures(Row row) {
+        return row.areas().stream().filter(area -> !area.read().text().isSign()).toList();
     }
 
     private static boolean isAmount(Placed area) {

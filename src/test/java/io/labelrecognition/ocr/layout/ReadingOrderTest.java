@@ -84,6 +84,25 @@ class ReadingOrderTest {
         assertEquals(List.of("Curry Chicken $10.00", "1 Beef Pattie T1 $2.25", "Total $12.25"), read(true));
     }
 
+    @Test
+    void currenciesBesideTheAmountsOfAReceiptStandApart() {
+        String[] labels = {"Milk", "Butter, salted", "Total"};
+        String[] amounts = {"1,20", "2,05", "3,25"};
+        for (int i = 0; i < labels.length; i++) {
+            at(10, 20 + 24 * i, 20, labels[i]);
+            at(400, 20 + 24 * i, 20, amounts[i]);
+            at(460, 20 + 24 * i, 20, "€");
+        }
+        assertEquals(List.of("Milk 1,20 €", "Butter, salted 2,05 €", "Total 3,25 €"), read(true));
+        areas.clear();
+        for (int i = 0; i < labels.length; i++) {
+            at(10, 20 + 24 * i, 20, labels[i]);
+            at(400, 20 + 24 * i, 20, "€");
+            at(424, 20 + 24 * i, 20, amounts[i]);
+        }
+        assertEquals(List.of("Milk € 1,20", "Butter, salted € 2,05", "Total € 3,25"), read(true));
+    }
+
     /** Creases tilt a short amount by itself, and lift or lower it a little. */
     @Test
     void theAmountsOfACreasedReceiptStandWithWhatTheyAreForAsWell() {
@@ -133,6 +152,22 @@ class ReadingOrderTest {
             at(300, 60, 40, "3.10");
             at(300, 100, 16, "each");
             assertEquals(List.of("Granola Bars", "2.49", "5 oz box", "Honey", "$11.99", "per jar", "Organic Tea", "3.10", "each"), read(true), degrees + " degrees");
+        }
+    }
+
+    @Test
+    void currenciesThatStandApartAreOnTheTagOfTheirPrice() {
+        for (int gap : new int[] {6, 50}) {
+            areas.clear();
+            at(10, 20, 20, "Granola Bars");
+            at(10, 60, 40, "€");
+            at(22 + gap, 60, 40, "2.49");
+            at(10, 100, 16, "5 oz box");
+            at(210, 20, 20, "Honey and nuts");
+            at(210, 60, 40, "€");
+            at(222 + gap, 60, 40, "1.99");
+            at(210, 100, 16, "per jar");
+            assertEquals(List.of("Granola Bars", "€ 2.49", "5 oz box", "Honey and nuts", "€ 1.99", "per jar"), read(true), gap + " pixels");
         }
     }
 
