@@ -1,0 +1,106 @@
+package io.labelrecognition.benchmarks;
+
+import io.labelrecognition.ocr.LabelReader;
+import io.labelrecognition.ocr.ReadingOptions;
+import io.labelrecognition.ocr.UnreadablePhotoException;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/**
+ * Prints how well photos are read that were taken again: as they are, a tenth smaller, an eighth larger, and tilted and a little darker. Whether a faint
+ * word is found on one photo is chance; what a threshold is worth shows in all four.
+ */
+public final class Retakes {
+    private static final double TILT = Math.toRadians(1.7);
+    private static final float DARKER = .92f;
+
+    private Retakes() {
+    }
+
+    private enum Retake {
+        AS_IT_IS, SMALLER, LARGER, TILTED;
+
+        byte[] of(Path photo) throws IOException, UnreadablePhotoException {
+            byte[] bytes = Files.readAllBytes(photo);
+            if (this == AS_IT_IS) {
+                return bytes;
+            }
+            BufferedImage image = LabelReader.picture(bytes, ReadingOptions.DEFAULT).image();
+            return encoded(switch (this) {
+                case SMALLER -> drawn(image, .9, 0, 1);
+                case LARGER -> drawn(image, 1.12, 0, 1);
+                default -> drawn(image, 1, TILT, DARKER);
+            });
+        }
+
+        private static BufferedImage drawn(BufferedImage image, double scale, double tilt, float light) {
+            int width = (int) Math.round(image.getWidth() * scale);
+            int height = (int) Math.round(image.getHeight() * scale);
+            BufferedImage drawn = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+            Graphics2D pen = drawn.createGraphics();
+            pen.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+            pen.setColor(Color.GRAY);
+            pen.fillRect(0, 0, width, height);
+            AffineTransform turned = AffineTransform.getRotateInstance(tilt, width / 2.0, height / 2.0);
+            turned.scale(scale, scale);
+            pen.drawImage(image, turned, null);
+            pen.setColor(new Color(0, 0, 0, 1 - light));
+            pen.fillRect(0, 0, width, height);
+            pen.dispose();
+            return drawn;
+        }
+
+        private static byte[] encoded(BufferedImage image) throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ImageIO.write(image, "png", out);
+            return out.toByteArray();
+        }
+    }
+
+    public static void main(String[] args) throws Exception {
+        List<Path> photos = Photos.in(Path.of(args[0]));
+        System.out.println("| photos | F1 | CER | F1 tuning | CER tuning | F1 validation | CER validation |\n|---|---|---|---|---|---|---|");
+        Map<Half, Score> all = none();
+        try (LabelReader reader = LabelReader.open()) {
+            for (Retake retake : Retake.values()) {
+                Map<Half, Score> scores = none();
+                for (Path photo : photos) {
+                    Score score = Score.of(Truth.of(photo), reader.read(retake.of(photo), ReadingOptions.DEFAULT).text());
+                    scores.merge(Half.of(photo), score, Score::plus);
+                    all.merge(Half.of(photo), score, Score::plus);
+                }
+                System.out.println(row(retake.name().toLowerCase(Locale.ROOT).replace('_', ' '), scores));
+            }
+        }
+        System.out.println(row("all four", all));
+        System.exit(0);
+    }
+
+    private static Map<Half, Score> none() {
+        Map<Half, Score> none = new EnumMap<>(Half.class);
+        for (Half half : Half.values()) {
+            none.put(half, Score.NONE);
+        }
+        return none;
+    }
+
+    private static String row(String name, Map<Half, Score> scores) {
+        Score tuning = scores.get(Half.TUNING);
+        Score validation = scores.get(Half.VALIDATION);
+        Score both = tuning.plus(validation);
+        return String.format(Locale.ROOT, "| %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f |", name, both.f1(), both.characterErrorRate(),
+                tuning.f1(), tuning.characterErrorRate(), validation.f1(), validation.characterErrorRate());
+    }
+}
