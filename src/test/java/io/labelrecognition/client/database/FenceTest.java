@@ -220,9 +220,10 @@ class FenceTest {
 
     @Test
     void allNodesTogetherNeverMakeMoreCallsThanThereAre() throws Exception {
-        List<DatabaseStore> nodes = new ArrayList<>(List.of(other));
-        for (int i = 0; i < 3; i++) {
-            nodes.add(new DatabaseStore(database, LEASE.multipliedBy(5), Clock.systemUTC()));
+        List<DatabaseStore> nodes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            // so long that none is taken for dead, however slow the machine
+            nodes.add(new DatabaseStore(database, LEASE.multipliedBy(60), Clock.systemUTC()));
         }
         AtomicInteger calls = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(32);
