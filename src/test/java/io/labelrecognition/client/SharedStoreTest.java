@@ -144,11 +144,11 @@ class SharedStoreTest {
         KameletHost one = node();
         KameletHost other = node();
         assertEquals("TEXT\n", other.send(new byte[] {0}).getMessage().getBody());
-        service.onPost.add(reply(403, "text/plain", "exhausted", "Retry-After", "4"));
+        service.onPost.add(reply(403, "text/plain", "exhausted", "Retry-After", "8"));
         assertEquals(Reason.PLAN, reason(one.send(new byte[] {1})));
         // each a photo of its own: one that is read before the other node has heard is answered from the store ever after
         AtomicInteger fresh = new AtomicInteger(1000);
-        await().atMost(Duration.ofSeconds(3)).until(() -> other.send(String.valueOf(fresh.getAndIncrement()).getBytes(StandardCharsets.UTF_8)),
+        await().atMost(Duration.ofSeconds(7)).until(() -> other.send(String.valueOf(fresh.getAndIncrement()).getBytes(StandardCharsets.UTF_8)),
                 answer -> answer.getException() instanceof LabelRecognitionException failure && failure.getReason() == Reason.PLAN);
         int before = service.posts.size();
         // a try that takes its time: nobody else tries meanwhile, though there is something to send
