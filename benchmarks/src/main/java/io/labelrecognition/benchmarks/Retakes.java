@@ -23,29 +23,28 @@ import javax.imageio.ImageIO;
  * word is found on one photo is chance; what a threshold is worth shows in all four.
  */
 public final class Retakes {
-    private static final double TILT = Math.toRadians(1.7);
-    private static final float DARKER = .92f;
-
     private Retakes() {
     }
 
     private enum Retake {
-        AS_IT_IS, SMALLER, LARGER, TILTED;
+        AS_IT_IS(1, 0, 1), SMALLER(.9, 0, 1), LARGER(1.12, 0, 1), TILTED(1, Math.toRadians(1.7), .92f);
+
+        private final double scale;
+        private final double tilt;
+        private final float light;
+
+        Retake(double scale, double tilt, float light) {
+            this.scale = scale;
+            this.tilt = tilt;
+            this.light = light;
+        }
 
         byte[] of(Path photo) throws IOException, UnreadablePhotoException {
             byte[] bytes = Files.readAllBytes(photo);
-            if (this == AS_IT_IS) {
-                return bytes;
-            }
-            BufferedImage image = LabelReader.picture(bytes, ReadingOptions.DEFAULT).image();
-            return encoded(switch (this) {
-                case SMALLER -> drawn(image, .9, 0, 1);
-                case LARGER -> drawn(image, 1.12, 0, 1);
-                default -> drawn(image, 1, TILT, DARKER);
-            });
+            return this == AS_IT_IS ? bytes : encoded(drawn(LabelReader.picture(bytes, ReadingOptions.DEFAULT).image()));
         }
 
-        private static BufferedImage drawn(BufferedImage image, double scale, double tilt, float light) {
+        private BufferedImage drawn(BufferedImage image) {
             int width = (int) Math.round(image.getWidth() * scale);
             int height = (int) Math.round(image.getHeight() * scale);
             BufferedImage drawn = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
@@ -72,10 +71,10 @@ public final class Retakes {
     public static void main(String[] args) throws Exception {
         List<Path> photos = Photos.in(Path.of(args[0]));
         System.out.println("| photos | F1 | CER | F1 tuning | CER tuning | F1 validation | CER validation |\n|---|---|---|---|---|---|---|");
-        Map<Half, Score> all = none();
+        Map<Half, Score> all = new EnumMap<>(Half.class);
         try (LabelReader reader = LabelReader.open()) {
             for (Retake retake : Retake.values()) {
-                Map<Half, Score> scores = none();
+                Map<Half, Score> scores = new EnumMap<>(Half.class);
                 for (Path photo : photos) {
                     Score score = Score.of(Truth.of(photo), reader.read(retake.of(photo), ReadingOptions.DEFAULT).text());
                     scores.merge(Half.of(photo), score, Score::plus);
@@ -88,17 +87,9 @@ public final class Retakes {
         System.exit(0);
     }
 
-    private static Map<Half, Score> none() {
-        Map<Half, Score> none = new EnumMap<>(Half.class);
-        for (Half half : Half.values()) {
-            none.put(half, Score.NONE);
-        }
-        return none;
-    }
-
     private static String row(String name, Map<Half, Score> scores) {
-        Score tuning = scores.get(Half.TUNING);
-        Score validation = scores.get(Half.VALIDATION);
+        Score tuning = scores.getOrDefault(Half.TUNING, Score.NONE);
+        Score validation = scores.getOrDefault(Half.VALIDATION, Score.NONE);
         Score both = tuning.plus(validation);
         return String.format(Locale.ROOT, "| %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f |", name, both.f1(), both.characterErrorRate(),
                 tuning.f1(), tuning.characterErrorRate(), validation.f1(), validation.characterErrorRate());

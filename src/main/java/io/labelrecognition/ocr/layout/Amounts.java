@@ -39,7 +39,7 @@ final class Amounts {
         for (Placed amount : columns) {
             if (figures(rowOf(amount, joined)).size() == 1) {
                 join(joined, amount, labels(joined, columns).filter(it -> isNearly(last(it), amount)
-                                && columns.stream().noneMatch(other -> other != amount && step(last(it), other) < step(last(it), amount)))
+                                && columns.stream().noneMatch(other -> step(last(it), other) < step(last(it), amount)))
                         .min(Comparator.comparingDouble(it -> step(last(it), amount))));
             }
         }
