@@ -156,6 +156,21 @@ class FallbackTest {
         assertEquals(3, service.posts.size());
     }
 
+    /** An answer was lost, the next one came, and that task is gone: nobody can ask for the first. */
+    @Test
+    void whatTheServiceHasLostIsReadHere() throws Exception {
+        service.onPost.add(ScriptedService.hangUp());
+        service.onPost.add(service.taken());
+        service.onPost.add(reply(403, "text/plain", "exhausted", "Retry-After", "600"));
+        service.onGet.add(ScriptedService.result("gone", "NotExist", "TaskNotFound", null, null));
+        try (WatchedFolders folders = folders()) {
+            drop(folders, "price-tag-milk", "lost.jpg");
+            folders.start();
+            assertEquals(truth("price-tag-milk"), text(folders, "lost.jpg"));
+            assertEquals(3, service.posts.size());
+        }
+    }
+
     /** Nothing of it is paid for again, and nothing else lies beside it. */
     @Test
     void whatTheFallbackHasReadItDeliversThoughTheServiceIsBack() throws Exception {

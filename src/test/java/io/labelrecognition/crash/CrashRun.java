@@ -278,10 +278,20 @@ final class CrashRun {
         return new Outcome(photos.size(), kills, read, elsewhere, lost, wrong, halfWritten, ambiguous, failed, boundaries, twice);
     }
 
-    /** Whether the service has the photo, or may have it: then it is nobody else's to read. */
+    /**
+     * Whether the service has the photo, or may have it: then it is nobody else's to read. Once a task is known to be gone, so is what was taken
+     * before it: either that was gone as well, or nobody has ever learnt its id.
+     */
     private static boolean isTaken(List<Event> log) {
-        return log.stream().anyMatch(taken -> (taken.what() == What.ACKNOWLEDGED || taken.what() == What.TAKEN_SILENTLY)
-                && !has(log, What.NOT_EXIST, taken.taskId()));
+        boolean taken = false;
+        for (Event event : log) {
+            taken = switch (event.what()) {
+                case ACKNOWLEDGED, TAKEN_SILENTLY -> true;
+                case NOT_EXIST -> false;
+                case ASKED -> taken;
+            };
+        }
+        return taken;
     }
 
     static boolean isThere(Path where, String name, byte[] photo) throws IOException {

@@ -59,7 +59,7 @@ public final class Conversation {
     private int calls;
     private int troubles;
     private int refusedTokens;
-    /** Sendings of which nobody knows whether they were taken, those of earlier conversations included. */
+    /** Sendings of which nobody knows whether they were taken, since a task was last known; those of earlier conversations included. */
     private int unknownOutcomes;
     private boolean sentAgain;
     private RecognitionResult result;
@@ -241,6 +241,8 @@ public final class Conversation {
             return;
         }
         taskId = id;
+        // should this task be lost, nobody can ask for what may have been taken before it
+        unknownOutcomes = 0;
         since = terms.clock().instant();
         pending = Duration.ZERO;
         books.sent(taskId);
