@@ -146,8 +146,8 @@ class NodesTest {
 
     @Test
     void howeverOftenNodesAreKilledNoPhotoIsLostAndNoneIsSentTwiceThatNeedNotBe() throws Exception {
-        int photos = Integer.getInteger("nodes.photos", 200);
-        int kills = Integer.getInteger("nodes.kills", 20);
+        int photos = Integer.getInteger("nodes.photos", 100);
+        int kills = Integer.getInteger("nodes.kills", 10);
         long seed = Long.getLong("nodes.seed", System.nanoTime());
         Random random = new Random(seed);
         try (NodesRun run = new NodesRun(folder, database, seed, 0.05)) {
