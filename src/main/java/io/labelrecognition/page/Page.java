@@ -37,7 +37,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,14 +65,8 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     private static final Pattern FAILED_PHOTO = Pattern.compile("/page/([0-9a-f]+)/failed/(small|large)");
 
     private static final int THREADS = 6;
-    private static final int MOST_WATCHERS = 64;
     private static final int MOST_FAILURES = 200;
-    private static final long BETWEEN_LOOKS = Duration.ofMillis(500).toMillis();
-    /** A listing of the failed photos is a walk through their folder. */
-    private static final int LOOKS_BETWEEN_LISTINGS = 4;
     private static final long BETWEEN_NOTES = Duration.ofSeconds(10).toMillis();
-    private static final int LOOKS_BETWEEN_SIGNS_OF_LIFE = 30;
-    private static final long BETWEEN_LOOKS_AT_STORES = Duration.ofSeconds(5).toMillis();
     private static final long MOST_BYTES_IN_VAIN = 256L << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -89,20 +82,12 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     private final String boot = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
     private final PagePhotos photos = new PagePhotos();
     private final Map<InboxPhotos, FailedPhotos> failed = new ConcurrentHashMap<>();
-    /** What each open page has been told, by its answer that never ends. */
-    private final Map<HttpServerResponse, Watcher> watchers = new ConcurrentHashMap<>();
 
     private Vertx vertx;
     private WorkerExecutor work;
     private WorkerExecutor uploads;
-    private long timer;
+    private PageEvents events;
     private long keeper;
-    private long storeTimer;
-    private boolean looking;
-    private final AtomicBoolean lookingAtStores = new AtomicBoolean();
-    private long looks;
-    // of the one that looks
-    private String failures = "[]";
 
     /**
      * @param journal       the folder where the calls of the month are kept
@@ -123,12 +108,6 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         inboxes.listen(history);
     }
 
-    private static final class Watcher {
-        private long read;
-        private String state = "";
-        private String failures = "";
-    }
-
     /** Whether a request is for the page. */
     public static boolean isFor(HttpServerRequest request) {
         String path = request.path();
@@ -141,8 +120,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         // of its own: however many look, or hand in photos slowly, the calls of the application find threads
         work = vertx.createSharedWorkerExecutor("label-page", THREADS);
         uploads = vertx.createSharedWorkerExecutor("label-page-uploads", THREADS, PATIENCE.toMinutes() + 1, TimeUnit.MINUTES);
-        timer = vertx.setPeriodic(BETWEEN_LOOKS, tick -> look());
-        storeTimer = vertx.setPeriodic(BETWEEN_LOOKS_AT_STORES, tick -> lookAtStores());
+        events = new PageEvents(boot, history, () -> json(state()), () -> json(failures()), nodes, vertx, work);
         keeper = vertx.setPeriodic(BETWEEN_NOTES, tick -> work.executeBlocking(() -> {
             month.keep(inboxes.calls());
             return null;
@@ -152,13 +130,11 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
     @Override
     public void close() {
         if (vertx != null) {
-            vertx.cancelTimer(timer);
+            events.close();
             vertx.cancelTimer(keeper);
-            vertx.cancelTimer(storeTimer);
             work.close();
             uploads.close();
         }
-        watchers.keySet().forEach(HttpServerResponse::end);
         month.keep(inboxes.calls());
     }
 
@@ -209,11 +185,13 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         } else if (path.equals("/page/state")) {
             answer(request, () -> {
                 history.remember(inboxes.all().stream().map(InboxPhotos::folders).toList());
-                listFailures();
+                events.listFailures();
                 return json(all());
             });
         } else if (path.equals("/page/events")) {
-            watch(request);
+            if (!events.watch(request)) {
+                refuse(request, 503, "As many pages are open as can be.");
+            }
         } else if (photo.matches() && photo.group(1).equals(boot)) {
             Optional<ReadHistory.Entry> entry = history.entry(Long.parseLong(photo.group(2)));
             if (entry.isEmpty()) {
@@ -238,10 +216,10 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         } else if (path.equals("/page/failed/try-again")) {
             String id = request.getParam("id");
             answer(request, () -> {
-                listFailures();
+                events.listFailures();
                 Found found = failed(id).orElseThrow(() -> new NoSuchFileException(id));
                 found.photos().tryAgain(found.failed());
-                listFailures();
+                events.listFailures();
                 return json(Map.of("name", found.failed().name()));
             });
         } else {
@@ -350,94 +328,6 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
         return all;
     }
 
-    private synchronized void listFailures() throws JsonProcessingException {
-        failures = JSON.writeValueAsString(failures());
-    }
-
-    // ---- what changes
-
-    private void watch(HttpServerRequest request) {
-        if (watchers.size() >= MOST_WATCHERS) {
-            refuse(request, 503, "As many pages are open as can be.");
-            return;
-        }
-        Watcher watcher = new Watcher();
-        String seen = request.getHeader("Last-Event-ID");
-        String after = seen != null && seen.startsWith(boot + "-") ? seen.substring(boot.length() + 1) : request.getParam("after");
-        watcher.read = after != null && after.matches("\\d{1,15}") ? Long.parseLong(after) : history.last();
-        HttpServerResponse response = request.response();
-        response.setChunked(true).putHeader("Content-Type", "text/event-stream").putHeader("X-Accel-Buffering", "no");
-        response.closeHandler(closed -> watchers.remove(response));
-        response.exceptionHandler(thrown -> watchers.remove(response));
-        response.write("retry: 2000\n\n");
-        watchers.put(response, watcher);
-        lookAtStores();
-    }
-
-    private void look() {
-        if (watchers.isEmpty() || looking) {
-            return;
-        }
-        looking = true;
-        long number = looks++;
-        work.<Void>executeBlocking(() -> {
-            if (number % LOOKS_BETWEEN_LISTINGS == 0) {
-                listFailures();
-            }
-            String state = JSON.writeValueAsString(state());
-            for (Map.Entry<HttpServerResponse, Watcher> watcher : watchers.entrySet()) {
-                tell(watcher.getKey(), watcher.getValue(), state, number % LOOKS_BETWEEN_SIGNS_OF_LIFE == 0);
-            }
-            return null;
-        }).onComplete(done -> looking = false);
-    }
-
-    /** By itself: where the database is away it takes long, and all else is shown meanwhile. */
-    private void lookAtStores() {
-        if (watchers.isEmpty() || !lookingAtStores.compareAndSet(false, true)) {
-            return;
-        }
-        work.<Void>executeBlocking(() -> {
-            nodes.look();
-            return null;
-        }, false).onComplete(done -> lookingAtStores.set(false));
-    }
-
-    private void tell(HttpServerResponse response, Watcher watcher, String state, boolean signOfLife) throws JsonProcessingException {
-        if (response.closed() || response.ended()) {
-            watchers.remove(response);
-            return;
-        }
-        if (response.writeQueueFull()) {
-            // whoever reads so slowly gets the rest later, all at once
-            return;
-        }
-        StringBuilder news = new StringBuilder();
-        if (!state.equals(watcher.state)) {
-            watcher.state = state;
-            news.append("event: state\ndata: ").append(state).append("\n\n");
-        }
-        for (ReadHistory.Entry entry : history.after(watcher.read)) {
-            watcher.read = entry.id();
-            news.append("event: read\nid: ").append(boot).append('-').append(entry.id()).append("\ndata: ")
-                    .append(JSON.writeValueAsString(PageState.Read.of(entry))).append("\n\n");
-        }
-        String those;
-        synchronized (this) {
-            those = failures;
-        }
-        if (!those.equals(watcher.failures)) {
-            watcher.failures = those;
-            news.append("event: failures\ndata: ").append(those).append("\n\n");
-        }
-        if (news.isEmpty() && signOfLife) {
-            news.append(":\n\n");
-        }
-        if (!news.isEmpty()) {
-            response.write(news.toString());
-        }
-    }
-
     // ---- answers
 
     private void answer(HttpServerRequest request, Callable<String> json) {
@@ -462,7 +352,7 @@ public final class Page implements Handler<HttpServerRequest>, AutoCloseable {
                 });
     }
 
-    private static String json(Object value) throws JsonProcessingException {
+    static String json(Object value) throws JsonProcessingException {
         return JSON.writeValueAsString(value);
     }
 
