@@ -57,7 +57,8 @@ public final class LabelReader implements AutoCloseable {
         String[] characters = own == null ? Models.characters() : own.characters();
         String learned = own == null ? Models.learnedSigns() : "";
         Alphabet alphabet = methods.contains(Method.ENGLISH_ALPHABET) ? Alphabet.english(characters, learned) : Alphabet.whole(characters, learned);
-        recognition = own == null ? Models.recognition(1, alphabet.classes(), simplified) : own.recognition(alphabet.classes());
+        recognition = own == null ? Models.recognition(1, alphabet.classes(), simplified, methods.contains(Method.LEARNED_WEIGHTS))
+                : own.recognition(alphabet.classes());
         detection = own == null ? Models.detection(threads, simplified) : own.detection(threads);
         secondRecognition = own == null && methods.contains(Method.SECOND_NETWORK)
                 ? new LateNetwork(() -> Models.olderRecognition(1, alphabet.classes(), simplified)) : null;

@@ -7,6 +7,8 @@ package io.labelrecognition.ocr;
 public enum Method {
     /** The networks' graphs are rewritten as they are loaded: the same text in less CPU time. */
     SIMPLIFIED_GRAPHS,
+    /** The recognition network reads with what it has learned on drawn lines, beyond what it was published with. */
+    LEARNED_WEIGHTS,
     /** Spaces are put in by the width of the gaps, as the network, trained on Chinese, hardly ever does so itself. */
     SPACES_BY_GAP,
     /** Decoding knows only the characters that English labels bear, out of some 6,600. */

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Currency signs that the recognition network was not taught, as further classes of its last layer: what that takes of each step tells them apart from
- * all else all the same. Learned on drawn lines by {@code SignTraining}, which is among the tests.
+ * all else all the same. Learned on drawn lines by {@code SignTraining}, which is among the tests, and then with the {@linkplain LearnedWeights weights
+ * of all layers}.
  *
  * @param characters one for each class
  * @param weights    {@code [features][classes]}

@@ -15,7 +15,8 @@ public final class Models {
     static final String RECOGNITION = "models/ch_PP-OCRv4_rec_infer.onnx";
     static final String OLDER_RECOGNITION = "models/ch_PP-OCRv3_rec_infer.onnx";
     private static final String CHARACTERS = "models/ppocr_keys_v1.txt";
-    /** What the last layer of the older network takes of each step. */
+    /** What the last layer takes of each step, and that of the older network. */
+    private static final int FEATURES = 120;
     private static final int OLDER_FEATURES = 64;
     private static final LearnedSigns SIGNS = LearnedSigns.load();
 
@@ -24,27 +25,33 @@ public final class Models {
 
     /** Detection: {@code [1][3][height][width]} in, {@code [1][1][height][width]} out; the sides are multiples of 32. */
     public static Network detection(int threads, boolean simplified) {
-        OnnxGraph graph = graph(DETECTION, simplified);
+        OnnxGraph graph = OnnxGraph.parse(resource(DETECTION));
+        simplify(graph, simplified);
         return Network.load(graph.toBytes(), threads);
     }
 
     /**
-     * Recognition: {@code [1][3][48][width]} in, {@code [1][width / 8][classes.length]} out; the width is a multiple of 8.
+     * Recognition, with what it has learned: {@code [1][3][48][width]} in, {@code [1][width / 8][classes.length]} out; the width is a multiple of 8.
      *
      * @param classes which of the network's 6625 classes, and behind them those of {@link LearnedSigns}, are given out: copying all of them out took
      *                longer than the decoding
+     * @param learned whether it is the network with its {@link LearnedWeights}, rather than as it was published
      */
-    public static Network recognition(int threads, int[] classes, boolean simplified) {
-        return recognition(RECOGNITION, SIGNS, threads, classes, simplified);
+    public static Network recognition(int threads, int[] classes, boolean simplified, boolean learned) {
+        OnnxGraph graph = OnnxGraph.parse(resource(RECOGNITION));
+        if (learned) {
+            LearnedWeights.into(graph);
+        }
+        return recognition(graph, learned ? SIGNS : SIGNS.unseen(FEATURES), threads, classes, simplified);
     }
 
     /** The PP-OCRv3 network for the same: of another make, so it errs elsewhere. The learned signs it never sees. */
     public static Network olderRecognition(int threads, int[] classes, boolean simplified) {
-        return recognition(OLDER_RECOGNITION, SIGNS.unseen(OLDER_FEATURES), threads, classes, simplified);
+        return recognition(OnnxGraph.parse(resource(OLDER_RECOGNITION)), SIGNS.unseen(OLDER_FEATURES), threads, classes, simplified);
     }
 
-    private static Network recognition(String name, LearnedSigns signs, int threads, int[] classes, boolean simplified) {
-        OnnxGraph graph = graph(name, simplified);
+    private static Network recognition(OnnxGraph graph, LearnedSigns signs, int threads, int[] classes, boolean simplified) {
+        simplify(graph, simplified);
         graph.addClasses(signs.weights(), signs.biases());
         graph.keepOfOutput(2, classes);
         return Network.load(graph.toBytes(), threads);
@@ -55,12 +62,10 @@ public final class Models {
         return SIGNS.characters();
     }
 
-    private static OnnxGraph graph(String name, boolean simplified) {
-        OnnxGraph graph = OnnxGraph.parse(resource(name));
+    private static void simplify(OnnxGraph graph, boolean simplified) {
         if (simplified) {
             GraphSimplifier.simplify(graph);
         }
-        return graph;
     }
 
     /** The characters of the recognition network's classes 1 to 6623; some of them are white space, so nothing is trimmed. */

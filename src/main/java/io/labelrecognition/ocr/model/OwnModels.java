@@ -68,7 +68,7 @@ public final class OwnModels {
     }
 
     /**
-     * Recognition, as {@link Models#recognition(int, int[], boolean)}.
+     * Recognition, as {@link Models#recognition(int, int[], boolean, boolean)}.
      *
      * @throws IllegalArgumentException if the network is another one, or its classes are not the characters and two more
      */
