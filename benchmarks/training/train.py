@@ -42,8 +42,8 @@ FAITH = 2.
 # how much of the change is taken: all of it reads drawn lines best, and photos worse than none (Wortsman et al., "Robust fine-tuning of zero-shot
 # models", CVPR 2022)
 TAKEN = .4
-# the size of a step, of what the changes of a constant usually are
-STEPS_OF_A_CHANGE = 4
+# steps that make a usual change of a constant: the fewer, the smaller the file is compressed
+STEPS_OF_A_CHANGE = 1.5
 
 
 class Classes:
