@@ -39,8 +39,7 @@ STEP = 8
 RATE = 2.5e-4
 # what it weighs that the network goes on saying what it said of lines that it read before
 FAITH = 2.
-# how much of the change is taken: all of it reads drawn lines best, and photos worse than none (Wortsman et al., "Robust fine-tuning of zero-shot
-# models", CVPR 2022)
+# how much of the change of the signs is taken, as LearnedWeights.java takes it of the weights
 TAKEN = .4
 # steps that make a usual change of a constant: the fewer, the smaller the file is compressed
 STEPS_OF_A_CHANGE = 1.5
@@ -201,7 +200,7 @@ def write(network, classes, folder):
             continue
         step = change.std() / STEPS_OF_A_CHANGE
         steps = np.clip(np.round(change / step), -127, 127).astype(np.int8).tobytes()
-        changes += struct.pack(f'>B{len(name)}sH{len(columns)}HfI', len(name), name.encode(), len(columns), *columns, TAKEN * step, len(steps)) + steps
+        changes += struct.pack(f'>B{len(name)}sH{len(columns)}HfI', len(name), name.encode(), len(columns), *columns, step, len(steps)) + steps
     (folder / 'learned-weights.bin').write_bytes(changes)
     lines = []
     for sign, before, learned in zip(SIGNS, network.signs, last_layer(network, classes)):

@@ -61,7 +61,7 @@ public final class LabelReader implements AutoCloseable {
                 : own.recognition(alphabet.classes());
         detection = own == null ? Models.detection(threads, simplified) : own.detection(threads);
         secondRecognition = own == null && methods.contains(Method.SECOND_NETWORK)
-                ? new LateNetwork(() -> Models.olderRecognition(1, alphabet.classes(), simplified)) : null;
+                ? new LateNetwork(() -> Models.secondRecognition(1, alphabet.classes(), simplified)) : null;
         Lexicon english = Lexicon.english();
         spelling = new Spelling(english);
         UnpackedLibraries.delete();

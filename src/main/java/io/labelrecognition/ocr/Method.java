@@ -27,7 +27,7 @@ public enum Method {
     SECOND_LOOK,
     /** The words of English tip what the network leaves open. */
     LEXICON,
-    /** An older network of the same family is asked about unsure lines. */
+    /** Unsure lines are shown to the recognition network with all that it has learned, of which it usually reads with a part. */
     SECOND_NETWORK,
     /** What stands on one line with the amounts of a column is read with them, as on a receipt. */
     AMOUNTS,

@@ -13,11 +13,9 @@ import java.nio.charset.StandardCharsets;
 public final class Models {
     static final String DETECTION = "models/ch_PP-OCRv4_det_infer.onnx";
     static final String RECOGNITION = "models/ch_PP-OCRv4_rec_infer.onnx";
-    static final String OLDER_RECOGNITION = "models/ch_PP-OCRv3_rec_infer.onnx";
     private static final String CHARACTERS = "models/ppocr_keys_v1.txt";
-    /** What the last layer takes of each step, and that of the older network. */
+    /** What the last layer takes of each step. */
     private static final int FEATURES = 120;
-    private static final int OLDER_FEATURES = 64;
     private static final LearnedSigns SIGNS = LearnedSigns.load();
 
     private Models() {
@@ -38,20 +36,21 @@ public final class Models {
      * @param learned whether it is the network with its {@link LearnedWeights}, rather than as it was published
      */
     public static Network recognition(int threads, int[] classes, boolean simplified, boolean learned) {
+        return recognition(threads, classes, simplified, learned ? LearnedWeights.USUAL : 0);
+    }
+
+    /** The same network with all that it has learned: it reads what is hard to read more often, and what is easy less often. */
+    public static Network secondRecognition(int threads, int[] classes, boolean simplified) {
+        return recognition(threads, classes, simplified, LearnedWeights.ALL);
+    }
+
+    private static Network recognition(int threads, int[] classes, boolean simplified, float learned) {
         OnnxGraph graph = OnnxGraph.parse(resource(RECOGNITION));
-        if (learned) {
-            LearnedWeights.into(graph);
+        if (learned > 0) {
+            LearnedWeights.into(graph, learned);
         }
-        return recognition(graph, learned ? SIGNS : SIGNS.unseen(FEATURES), threads, classes, simplified);
-    }
-
-    /** The PP-OCRv3 network for the same: of another make, so it errs elsewhere. The learned signs it never sees. */
-    public static Network olderRecognition(int threads, int[] classes, boolean simplified) {
-        return recognition(OnnxGraph.parse(resource(OLDER_RECOGNITION)), SIGNS.unseen(OLDER_FEATURES), threads, classes, simplified);
-    }
-
-    private static Network recognition(OnnxGraph graph, LearnedSigns signs, int threads, int[] classes, boolean simplified) {
         simplify(graph, simplified);
+        LearnedSigns signs = learned > 0 ? SIGNS : SIGNS.unseen(FEATURES);
         graph.addClasses(signs.weights(), signs.biases());
         graph.keepOfOutput(2, classes);
         return Network.load(graph.toBytes(), threads);
