@@ -7,7 +7,6 @@ import copy
 import difflib
 import math
 import multiprocessing
-import random
 import struct
 import sys
 import tempfile

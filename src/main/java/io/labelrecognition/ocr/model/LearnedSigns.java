@@ -35,10 +35,10 @@ record LearnedSigns(String characters, float[][] weights, float[] biases) {
         return new LearnedSigns(characters.toString(), weights, biases);
     }
 
-    /** The same classes for a network of which nothing was learned, so that it never sees them. */
-    LearnedSigns unseen(int features) {
+    /** The same classes for the network as it was published, which never sees them. */
+    LearnedSigns unseen() {
         float[] never = new float[biases.length];
         Arrays.fill(never, NEVER);
-        return new LearnedSigns(characters, new float[features][biases.length], never);
+        return new LearnedSigns(characters, new float[weights.length][biases.length], never);
     }
 }

@@ -14,8 +14,6 @@ public final class Models {
     static final String DETECTION = "models/ch_PP-OCRv4_det_infer.onnx";
     static final String RECOGNITION = "models/ch_PP-OCRv4_rec_infer.onnx";
     private static final String CHARACTERS = "models/ppocr_keys_v1.txt";
-    /** What the last layer takes of each step. */
-    private static final int FEATURES = 120;
     private static final LearnedSigns SIGNS = LearnedSigns.load();
 
     private Models() {
@@ -50,7 +48,7 @@ public final class Models {
             LearnedWeights.into(graph, learned);
         }
         simplify(graph, simplified);
-        LearnedSigns signs = learned > 0 ? SIGNS : SIGNS.unseen(FEATURES);
+        LearnedSigns signs = learned > 0 ? SIGNS : SIGNS.unseen();
         graph.addClasses(signs.weights(), signs.biases());
         graph.keepOfOutput(2, classes);
         return Network.load(graph.toBytes(), threads);
