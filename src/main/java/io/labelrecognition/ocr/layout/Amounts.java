@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * far to the right of what they are for. What lies on one line with such an amount is one line of the text, however wide the gap.
  */
 final class Amounts {
-    private static final Pattern AMOUNT = Pattern.compile("[-$£€¥<]{0,2} ?\\d{1,5}([.,]\\d{1,3})? ?([-A-Z%*€¢]|[kmµ]?[gGlLJ]|kcal|km|cm|mm|oz|m)?");
+    private static final Pattern AMOUNT = Pattern.compile("[-$£€¥<]{0,2} ?\\d{1,5}([.,] ?\\d{1,3})? ?([-A-Z%*€¢]|[kmµ]?[gGlLJ]|kcal|km|cm|mm|oz|m)?");
     /** The next amount of the column is at most so many heights away, and begins or ends within one. */
     private static final double NEXT = 3;
     private static final double WIDEST_GAP = 25;

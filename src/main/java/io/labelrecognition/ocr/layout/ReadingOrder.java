@@ -60,7 +60,7 @@ public final class ReadingOrder {
 
     private record Block(List<Row> rows, Box box) {
         static Block of(List<Row> rows) {
-            return new Block(rows.stream().sorted(Row.FROM_THE_TOP).toList(), rows.stream().map(Row::box).reduce(Box::with).orElseThrow());
+            return new Block(Row.inOrder(rows), rows.stream().map(Row::box).reduce(Box::with).orElseThrow());
         }
     }
 
@@ -144,11 +144,17 @@ public final class ReadingOrder {
         List<Block> order = new ArrayList<>();
         while (!left.isEmpty()) {
             Block first = left.get(0);
-            List<Block> band = new ArrayList<>(left.stream().filter(block -> block.box().sharedHeight(first.box()) > BESIDE).toList());
+            List<Block> band = new ArrayList<>(left.stream().filter(block -> block == first || isBeside(block, first)).toList());
             band.sort(Comparator.comparingDouble(block -> block.box().left()));
             order.addAll(band);
             left.removeAll(band);
         }
         return order;
+    }
+
+    /** What shares more of its width than of its height lies below, as the words on a badge around others. */
+    private static boolean isBeside(Block a, Block b) {
+        double height = a.box().sharedHeight(b.box());
+        return height > BESIDE && height > a.box().sharedWidth(b.box());
     }
 }

@@ -14,10 +14,13 @@ import java.util.stream.Stream;
 
 /** Areas that stand on one line of a label, from left to right. */
 record Row(List<Placed> areas, Box box, double thickness) {
-    static final Comparator<Row> FROM_THE_TOP = Comparator.comparingDouble(row -> row.box().top() + row.box().bottom());
+    private static final Comparator<Row> FROM_THE_TOP = Comparator.comparingDouble(row -> row.box().top() + row.box().bottom());
     /** A gap wider than so many heights divides columns, not words. */
     private static final double WIDEST_GAP = 1.8;
     private static final double MOST_OVERLAP = .6;
+    /** So much of the lower one's height is shared with what stands beside it, whatever their heights. */
+    private static final double LEVEL = .7;
+    private static final double GAP_OF_BAR_CODE = 2;
 
     static Row of(List<Placed> areas) {
         Box box = areas.stream().map(Placed::box).reduce(Box::with).orElseThrow();
@@ -46,6 +49,32 @@ record Row(List<Placed> areas, Box box, double thickness) {
         return rows.stream().map(Row::of).toList();
     }
 
+    /** From the top, and what stands on one line from the left, however wide the gap: the tilt of lettering differs over a photo. */
+    static List<Row> inOrder(List<Row> rows) {
+        List<Row> left = new ArrayList<>(rows);
+        left.sort(FROM_THE_TOP);
+        List<Row> order = new ArrayList<>();
+        while (!left.isEmpty()) {
+            Row first = left.get(0);
+            for (Row before = first; before != null; before = firstBefore(first, left)) {
+                first = before;
+            }
+            order.add(first);
+            left.remove(first);
+        }
+        return order;
+    }
+
+    private static Row firstBefore(Row right, List<Row> rows) {
+        return rows.stream().filter(row -> row.isLevelBefore(right)).findFirst().orElse(null);
+    }
+
+    private boolean isLevelBefore(Row right) {
+        Placed last = areas.get(areas.size() - 1);
+        Placed first = right.areas.get(0);
+        return last.runsAlong() && first.runsAlong() && first.startX() > last.endX() && last.isLevelWith(first);
+    }
+
     /** What says something: a currency sign does at a figure, and what resembles one elsewhere is a logo or an arrow. */
     Stream<Placed> legible() {
         return IntStream.range(0, areas.size())
@@ -69,13 +98,19 @@ record Row(List<Placed> areas, Box box, double thickness) {
         double low = Math.min(left.thickness(), right.thickness());
         double gap = right.startX() - left.endX();
         boolean alike = left.isLevelWith(right) && gap < WIDEST_GAP * low;
-        return gap > -MOST_OVERLAP * low && (alike || isRaised(right, left, gap) && endsInFigure(left.text()) && isCentsOrSign(right)
+        return gap > -MOST_OVERLAP * low && (alike || isBarCode(left, right, gap) || isRaised(right, left, gap) && endsInFigure(left.text()) && isCentsOrSign(right)
                 || isRaised(left, right, gap) && beginsWithFigure(right.text()) && left.read().text().isSign());
+    }
+
+    /** The first digit of a bar code's number and the last one stand apart from the others. */
+    private static boolean isBarCode(Placed left, Placed right, double gap) {
+        return gap < GAP_OF_BAR_CODE * Math.max(left.thickness(), right.thickness()) && left.box().sharedHeight(right.box()) > LEVEL
+                && (left.text() + " " + right.text()).matches("\\d( \\d{5}){2}( \\d)?|\\d( \\d{6}){2}|\\d{5} \\d{5} \\d");
     }
 
     /** The small digits or the currency that stand high beside the large digits of a price. */
     private static boolean isRaised(Placed small, Placed large, double gap) {
-        return gap < .5 * large.thickness() && small.thickness() < large.thickness() && large.box().sharedHeight(small.box()) > .7;
+        return gap < .5 * large.thickness() && small.thickness() < large.thickness() && large.box().sharedHeight(small.box()) > LEVEL;
     }
 
     private static boolean isCentsOrSign(Placed area) {

@@ -16,7 +16,8 @@ final class CtcDecoder {
     private static final double SPACE_OF_THE_NETWORK = .5;
     /** Before a figure, behind one, between pounds and pence, or before what the price is for. */
     private static final Pattern CURRENCY = Pattern.compile("(?<![\\p{L}\\d])[€£](?= ?[.,]?\\d|/\\p{L})|(?<=\\d[.,]?[-–]{0,2} ?)[€£](?![\\p{L}\\d])|(?<=\\d)[€£](?=\\d\\d(?!\\d))");
-    private static final Pattern NEEDLESS_SPACE = Pattern.compile("(?<=[\\p{L}\\d]) (?=[.,]( |$))");
+    /** Before a comma or a full stop, and in a price whose letters are as wide as each other, behind its point. */
+    private static final Pattern NEEDLESS_SPACE = Pattern.compile("(?<=[\\p{L}\\d]) (?=[.,]( |$))|(?<=[$£€¥]\\d{1,4}[.,]) (?=\\d\\d(?!\\d))");
     /** In an address a comma is a full stop that was misread. */
     private static final Pattern LACKING_SPACE = Pattern.compile("(?<=\\p{L},)(?<!(www\\.|@)\\S{1,60})(?=\\p{L})");
     /** In steps: twice as wide as high. */
@@ -52,7 +53,7 @@ final class CtcDecoder {
         while (!isSign(glyphs, length) && hideStraySigns(glyphs, probability, steps)) {
             glyphs = said(probability, steps, words);
         }
-        glyphs = spacesByGap ? punctuated(glyphs) : glyphs;
+        glyphs = spacesByGap ? BarCode.withoutBars(punctuated(words.withoutFigures(glyphs))) : glyphs;
         String text = text(glyphs);
         double confidence = glyphs.stream().filter(glyph -> glyph != null).mapToDouble(Glyph::probability).average().orElse(0);
         return new RecognizedText(text, confidence, words.knownShare(text), spans(glyphs, length));
@@ -66,7 +67,7 @@ final class CtcDecoder {
         return search ? new BeamSearch(probability, alphabet, spaces, words).best(steps) : spaced(likeliest, spaces);
     }
 
-    private static String text(List<Glyph> glyphs) {
+    static String text(List<Glyph> glyphs) {
         StringBuilder text = new StringBuilder();
         glyphs.forEach(glyph -> text.append(glyph == null ? ' ' : glyph.character()));
         return text.toString();
@@ -137,7 +138,7 @@ final class CtcDecoder {
                 word.stream().mapToDouble(Glyph::probability).average().orElseThrow());
     }
 
-    /** Whatever the gaps, no space stands before a comma or a full stop, and one between a comma and a word. */
+    /** Whatever the gaps, no space stands before a comma or a full stop or within a price, and one between a comma and a word. */
     private static List<Glyph> punctuated(List<Glyph> glyphs) {
         String text = text(glyphs);
         BitSet needless = starts(NEEDLESS_SPACE, text);

@@ -19,6 +19,11 @@ record Glyph(char character, int first, int last, int peak, float probability) {
         return new Glyph(character, first, step, again > probability ? step : peak, Math.max(probability, again));
     }
 
+    /** What was seen there, taken for another character. */
+    Glyph as(char other) {
+        return new Glyph(other, first, last, peak, probability);
+    }
+
     /** The step in its middle. */
     double middle() {
         return (first + last + 1) / 2.0;

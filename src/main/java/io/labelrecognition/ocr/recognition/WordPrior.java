@@ -1,9 +1,13 @@
 package io.labelrecognition.ocr.recognition;
 
 import io.labelrecognition.ocr.language.Lexicon;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * How likely a word is before the pixels are looked at, as a natural logarithm: what tips the balance where the network is undecided. A
@@ -26,6 +30,9 @@ final class WordPrior {
     /** All letters are in the word lists, and most pairs of letters: only those that are used as words count. */
     private static final int COMMON_LETTER = 15;
     private static final int COMMON_PAIR = 8;
+
+    private static final Pattern WITH_FIGURES = Pattern.compile("(?<![\\p{L}\\d])(?=\\p{L}*[01])(?=\\P{L}*\\p{L}[01]*\\p{L})[\\p{L}0][\\p{L}01]{2,}[\\p{L}0](?![\\p{L}\\d])");
+    private static final int COMMON_WORD = 5;
 
     private final Lexicon lexicon;
     private final Map<String, Double> seen = new HashMap<>();
@@ -55,6 +62,25 @@ final class WordPrior {
             }
         }
         return all == 0 || lexicon.isEmpty() ? 0 : known / all;
+    }
+
+    /**
+     * A line whose words are without zeros and ones: between letters they look like an O and an I or an l, and are that where it makes a common word.
+     *
+     * @param glyphs with null for a space
+     */
+    List<Glyph> withoutFigures(List<Glyph> glyphs) {
+        List<Glyph> without = new ArrayList<>(glyphs);
+        for (MatchResult token : WITH_FIGURES.matcher(CtcDecoder.text(glyphs)).results().toList()) {
+            boolean capitals = token.group().chars().noneMatch(Character::isLowerCase);
+            String word = token.group().replace('0', capitals ? 'O' : 'o').replace('1', capitals ? 'I' : 'l');
+            if (lexicon.frequency(word) >= COMMON_WORD) {
+                for (int i = 0; i < word.length(); i++) {
+                    without.set(token.start() + i, glyphs.get(token.start() + i).as(word.charAt(i)));
+                }
+            }
+        }
+        return without;
     }
 
     private double cost(String token) {

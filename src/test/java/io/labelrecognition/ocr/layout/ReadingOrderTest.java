@@ -85,6 +85,15 @@ class ReadingOrderTest {
     }
 
     @Test
+    void aSpaceWithinAnAmountDoesNotPartItFromWhatItIsFor() {
+        at(10, 20, 20, "Curry Chicken");
+        at(480, 22, 20, "10. 00");
+        at(10, 44, 20, "Beef Pattie");
+        at(492, 46, 20, "2. 25");
+        assertEquals(List.of("Curry Chicken 10. 00", "Beef Pattie 2. 25"), read(true));
+    }
+
+    @Test
     void currenciesBesideTheAmountsOfAReceiptStandApart() {
         String[] labels = {"Milk", "Butter, salted", "Total"};
         String[] amounts = {"1,20", "2,05", "3,25"};
@@ -242,6 +251,36 @@ class ReadingOrderTest {
         at(10, 600, 20, "Green");
         at(130, 600, 20, "Medium");
         assertEquals("Red Large Blue Small Green Medium", String.join(" ", read(true)));
+    }
+
+    /** The right half of the label leans back. */
+    @Test
+    void whatStandsOnOneLineIsReadFromTheLeftHoweverWideTheGap() {
+        at(10, 20, 20, "Serial number of the camera");
+        at(10, 44, 20, "CAMERA");
+        at(200, 40, 20, "BLK");
+        at(10, 68, 20, "LENS KIT");
+        at(200, 64, 20, "SLV");
+        assertEquals(List.of("Serial number of the camera", "CAMERA", "BLK", "LENS KIT", "SLV"), read(true));
+    }
+
+    @Test
+    void whatReachesIntoTheLineAboveIsStillBelowIt() {
+        at(40, 60, 100, "NURI");
+        at(10, 104, 34, "restaurant");
+        assertEquals(List.of("NURI", "restaurant"), read(true));
+    }
+
+    @Test
+    void theFirstAndLastDigitOfABarCodeBelongToItsNumber() {
+        at(60, 20, 20, "36602 30146");
+        at(10, 22, 9, "0");
+        at(225, 22, 9, "7");
+        at(60, 90, 20, "709262 942503");
+        at(20, 92, 20, "5");
+        at(10, 160, 20, "3");
+        at(60, 160, 20, "Tomatoes");
+        assertEquals(List.of("0 36602 30146 7", "5 709262 942503", "3", "Tomatoes"), read(true));
     }
 
     @Test

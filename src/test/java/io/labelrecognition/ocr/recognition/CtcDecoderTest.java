@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines as a network would see them: for each character one step, and a blank one. */
@@ -138,14 +139,49 @@ class CtcDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"3,50 .5", "www.example,com", "info@example,com"})
     void theCommaOfAFigureOrAnAddressStandsInIt(String line) {
-        line.chars().forEach(character -> {
+        assertEquals(line, line(line).decoded(ENGLISH).text());
+    }
+
+    /** Spaces as wide gaps; what follows a tilde is seen badly. */
+    private CtcDecoderTest line(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            char character = line.charAt(i);
             if (character == ' ') {
                 blank(.9f);
+            } else if (character == '~') {
+                seen(line.charAt(++i), .6f, ' ', 0);
             } else {
                 plain(Character.toString(character));
             }
-        });
-        assertEquals(line, decoded(ENGLISH).text());
+        }
+        return this;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"$3. 95, $3.95", "1 Pho $3. 95 T1, 1 Pho $3.95 T1", "$3. 950 g, $3. 950 g", "No. 3. 95, No. 3. 95"})
+    void noSpaceStandsWithinAPrice(String seen, String read) {
+        assertEquals(read, line(seen).decoded(ENGLISH).text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1 F00D T1, 1 FOOD T1", "c00kie, cookie", "V1LLAGE, VILLAGE", "0PEN, OPEN", "B00K8, B00K8", "A100, A100", "X0QZ, X0QZ", "LEVEL1, LEVEL1", "10, 10"})
+    void figuresInACommonWordAreLetters(String seen, String read) {
+        assertEquals(read, line(seen).decoded(ENGLISH).text());
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', value = {
+            "5 ~1709262~1942503, 5 709262 942503", "5~1709262942503~1~1, 5 709262 942503", "2 772040\"560865, 2 772040 560865",
+            "5 ll056461850895 Art. 4711, 5 056461 850895 Art. 4711", "~I983637l335126, 983637 335126", "0~13660230146\"7, 0 36602 30146 7", "\"36602\"30146, 36602 30146"})
+    void theBarsOfABarCodeAreNoDigits(String seen, String read) {
+        assertEquals(read, line(seen).decoded(ENGLISH).text());
+    }
+
+    /** The one is plain; the check digit is another; a number like any; two groups of another length; a bar within a group. */
+    @ParameterizedTest
+    @ValueSource(strings = {"51709262942503", "5~1709262942504", "5709262942503", "12345\"12345678", "5 70~19262 942503"})
+    void otherNumbersStayWhatTheyAre(String number) {
+        assertEquals(number.replace("~", ""), line(number).decoded(ENGLISH).text());
     }
 
     @Test
