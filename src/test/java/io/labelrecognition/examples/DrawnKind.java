@@ -195,7 +195,26 @@ enum DrawnKind {
             return new Camera(720, 540, 0.45, 20 * random.nextDouble() - 10, 10 * random.nextDouble() - 5, 6 * random.nextDouble() - 3, light(random),
                     1.4 + 1.2 * random.nextDouble(), 8 + 8 * random.nextDouble(), seed);
         }
+    },
+    /** The bar code of a packet and the number below it. */
+    BAR_CODE {
+        @Override
+        void letter(Scene scene, Random random) {
+            scene.panel(box(400, 280, 800, 640, 10), 0xf6f5f1, 6);
+            Ink ink = new Ink(0x1b1b1d, Wording.typeface(random));
+            scene.centred(fitting(() -> Wording.words(random, 2), ink, 48, 700), ink.typeface, 48, Scene.X, 390, ink.letters);
+            double module = 3.5 + 3 * random.nextDouble();
+            scene.barCode(Wording.barCode(random), ink.typeface, Scene.X - 95 * module / 2, 450, module, 5 + 4 * random.nextDouble(), ink.letters);
+        }
+
+        @Override
+        String annotation(Scene scene) {
+            return super.annotation(scene).replaceAll("(\\d) (\\d{6}) (\\d{6})", "#$1_$2_$3");
+        }
     };
+
+    /** Another number would draw all kinds anew. */
+    private static final int SEEDS_APART = 13;
 
     /** What a panel is lettered with. */
     private record Ink(int letters, Typeface typeface) {
@@ -218,7 +237,7 @@ enum DrawnKind {
     }
 
     final Scene scene(long seed) {
-        Random random = new Random(seed * DrawnKind.values().length + ordinal());
+        Random random = new Random(SEEDS_APART * seed + ordinal());
         Bitmap behind = PAINTED.computeIfAbsent(SURFACES.get(random.nextInt(SURFACES.size())), surface -> Bitmap.copyOf(new Scene(surface).image()));
         Scene scene = new Scene(behind.movedBy(random.nextInt(Scene.WIDTH), 0));
         letter(scene, random);

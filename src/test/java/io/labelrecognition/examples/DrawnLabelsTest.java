@@ -16,6 +16,12 @@ class DrawnLabelsTest {
     }
 
     @Test
+    void theGroupsOfABarCodeMayBeReadApart() {
+        String label = text(DrawnKind.BAR_CODE, 3);
+        assertTrue(label.matches("[^\n]+\n#\\d_\\d{6}_\\d{6}\n"), label);
+    }
+
+    @Test
     void centsMayBeReadApartAndTheAmountOfAListStandsOnItsLine() {
         String price = text(DrawnKind.PRICE, 3);
         assertTrue(price.matches("(?s).+\n#\\d+_\\d\\d\n.+\n"), price);

@@ -1,5 +1,7 @@
 package io.labelrecognition.examples;
 
+import com.google.zxing.oned.EAN13Writer;
+
 import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -122,6 +124,29 @@ final class Scene {
             fill(box(x, top, Math.min(thick, left + width - x), height, 0), 0x1c1c1c);
             x += thick + 2 + (int) (3 * noise.at(bar, 1)) * 2;
         }
+    }
+
+    /**
+     * An EAN-13 bar code with its number below: the digits in their groups, the bars between these longer than the others.
+     *
+     * @param module width of the narrowest bar
+     * @param longer by how many modules
+     */
+    void barCode(String number, Typeface typeface, double left, double top, double module, double longer, int colour) {
+        boolean[] bars = new EAN13Writer().encode(number);
+        for (int i = 0; i < bars.length; i++) {
+            boolean isLong = i < 3 || i >= 45 && i < 50 || i >= bars.length - 3;
+            if (bars[i]) {
+                fill(box(left + i * module, top, module, (isLong ? 50 + longer : 50) * module, 0), colour);
+            }
+        }
+        for (int i = 0; i < number.length(); i++) {
+            double from = left + module * (i == 0 ? -10 : i < 7 ? 7 * i - 4 : 7 * i + 1);
+            String digit = number.substring(i, i + 1);
+            double x = from + (7 * module - typeface.advance(digit, 8.5 * module)) / 2;
+            fill(AffineTransform.getTranslateInstance(x, top + 59.5 * module).createTransformedShape(typeface.outline(digit, 8.5 * module)), colour);
+        }
+        text.add(number.substring(0, 1) + " " + number.substring(1, 7) + " " + number.substring(7));
     }
 
     /** Bends the columns from left to right around an upright tin, whose middle the camera faces; shades its flanks. */

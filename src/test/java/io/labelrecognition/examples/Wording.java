@@ -57,6 +57,18 @@ final class Wording {
         return of.get(random.nextInt(of.size()));
     }
 
+    /** Of an EAN-13 bar code, its check digit last. */
+    static String barCode(Random random) {
+        StringBuilder number = new StringBuilder();
+        int sum = 0;
+        for (int i = 0; i < 12; i++) {
+            int digit = random.nextInt(10);
+            number.append(digit);
+            sum += (i % 2 == 0 ? 1 : 3) * digit;
+        }
+        return number.append(Math.floorMod(-sum, 10)).toString();
+    }
+
     static String price(Random random) {
         return String.format(Locale.ROOT, "%d.%02d", 1 + random.nextInt(random.nextBoolean() ? 9 : 99), random.nextInt(100));
     }
