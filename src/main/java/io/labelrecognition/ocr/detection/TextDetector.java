@@ -27,7 +27,7 @@ public final class TextDetector {
     private static final int SHORTEST_LONG_SIDE = 640;
     private static final double MOST_ENLARGED = 4;
     /** A photo that is shrunk to this or less has letters to gain from a closer look, at this many times the size. */
-    private static final double WIDE_SHOT = .68;
+    private static final double WIDE_SHOT = .9;
     private static final double TILE_ENLARGEMENT = 1.6;
     /** Areas less high in the network's input are small: with the growth around them their letters have some 9 pixels. */
     private static final double SMALL = 16;
