@@ -20,6 +20,7 @@ record Row(List<Placed> areas, Box box, double thickness) {
     private static final double MOST_OVERLAP = .6;
     /** So much of the lower one's height is shared with what stands beside it, whatever their heights. */
     private static final double LEVEL = .7;
+    /** In heights of the higher one. */
     private static final double GAP_OF_BAR_CODE = 2;
 
     static Row of(List<Placed> areas) {

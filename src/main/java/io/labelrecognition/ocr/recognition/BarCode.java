@@ -64,17 +64,20 @@ final class BarCode {
             return areBars && stand(read, digits, ends) && (!checked || isChecked(digits)) ? apart(digits, ends) : List.of();
         }
 
-        /** Whether all that is no digit stands where a group ends, and some of it is no space. */
+        /** Whether all that is no digit stands where a group ends, some of it between two groups, and some of it is no space. */
         private static boolean stand(List<Glyph> read, List<Glyph> digits, Set<Integer> ends) {
             int before = 0;
+            boolean isBetween = false;
             for (Glyph glyph : read) {
                 if (before < digits.size() && glyph == digits.get(before)) {
                     before++;
                 } else if (!ends.contains(before)) {
                     return false;
+                } else {
+                    isBetween |= before > 0 && before < digits.size();
                 }
             }
-            return read.stream().filter(Objects::nonNull).count() > digits.size();
+            return isBetween && read.stream().filter(Objects::nonNull).count() > digits.size();
         }
 
         private static List<Glyph> apart(List<Glyph> digits, Set<Integer> ends) {

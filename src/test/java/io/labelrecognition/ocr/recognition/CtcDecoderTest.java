@@ -177,9 +177,9 @@ class CtcDecoderTest {
         assertEquals(read, line(seen).decoded(ENGLISH).text());
     }
 
-    /** The one is plain; the check digit is another; a number like any; two groups of another length; a bar within a group. */
+    /** The one is plain; the check digit is another; a number like any; two groups of another length; a bar within a group; a telephone number. */
     @ParameterizedTest
-    @ValueSource(strings = {"51709262942503", "5~1709262942504", "5709262942503", "12345\"12345678", "5 70~19262 942503"})
+    @ValueSource(strings = {"51709262942503", "~18005551234", "~1 800 555 1234", "5~1709262942504", "5709262942503", "12345\"12345678", "5 70~19262 942503"})
     void otherNumbersStayWhatTheyAre(String number) {
         assertEquals(number.replace("~", ""), line(number).decoded(ENGLISH).text());
     }
