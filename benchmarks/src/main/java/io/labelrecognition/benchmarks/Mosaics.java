@@ -3,11 +3,11 @@ package io.labelrecognition.benchmarks;
 import io.labelrecognition.ocr.LabelReader;
 import io.labelrecognition.ocr.ReadingOptions;
 import io.labelrecognition.ocr.UnreadablePhotoException;
+import io.labelrecognition.ocr.format.Png;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import javax.imageio.ImageIO;
 
 /**
  * Prints how well small lettering in wide scenes is read: photos of one half of them, four, four smaller or nine in a picture, each photo in two
@@ -62,9 +61,7 @@ public final class Mosaics {
                 pen.drawImage(photo, i % side * width + MARGIN, i / side * height + MARGIN, (int) (photo.getWidth() * scale), (int) (photo.getHeight() * scale), null);
             }
             pen.dispose();
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ImageIO.write(picture, "png", out);
-            return out.toByteArray();
+            return Png.of(picture);
         }
 
         private static BufferedImage scaled(BufferedImage photo, int width, int height) {

@@ -3,12 +3,12 @@ package io.labelrecognition.benchmarks;
 import io.labelrecognition.ocr.LabelReader;
 import io.labelrecognition.ocr.ReadingOptions;
 import io.labelrecognition.ocr.UnreadablePhotoException;
+import io.labelrecognition.ocr.format.Png;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import javax.imageio.ImageIO;
 
 /**
  * Prints how well photos are read that were taken again: as they are, a tenth smaller, an eighth larger, and tilted and a little darker. Whether a faint
@@ -41,7 +40,7 @@ public final class Retakes {
 
         byte[] of(Path photo) throws IOException, UnreadablePhotoException {
             byte[] bytes = Files.readAllBytes(photo);
-            return this == AS_IT_IS ? bytes : encoded(drawn(LabelReader.picture(bytes, ReadingOptions.DEFAULT).image()));
+            return this == AS_IT_IS ? bytes : Png.of(drawn(LabelReader.picture(bytes, ReadingOptions.DEFAULT).image()));
         }
 
         private BufferedImage drawn(BufferedImage image) {
@@ -59,12 +58,6 @@ public final class Retakes {
             pen.fillRect(0, 0, width, height);
             pen.dispose();
             return drawn;
-        }
-
-        private static byte[] encoded(BufferedImage image) throws IOException {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ImageIO.write(image, "png", out);
-            return out.toByteArray();
         }
     }
 

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -17,7 +15,8 @@ final class BarCode {
     private static final String BARS = "1lI|\"'!";
     private static final Pattern NUMBER = Pattern.compile("(?<!\\S)[\\d" + BARS + "]+( [\\d" + BARS + "]+)*(?!\\S)");
     /** EAN-13, the same where its first digit is an area of its own, UPC-A, and that without its first and last. */
-    private static final List<Groups> GROUPS = List.of(new Groups(true, 1, 6, 6), new Groups(false, 6, 6), new Groups(true, 1, 5, 5, 1), new Groups(false, 5, 5));
+    private static final List<Groups> GROUPS = List.of(new Groups(List.of(0, 1, 7, 13), true), new Groups(List.of(0, 6, 12), false),
+            new Groups(List.of(0, 1, 6, 11, 12), true), new Groups(List.of(0, 5, 10), false));
     /** What is seen so well is a digit. */
     private static final float PLAIN = .98f;
 
@@ -42,18 +41,16 @@ final class BarCode {
         return without;
     }
 
-    /** @param checked whether the last digit checks the others */
-    private record Groups(boolean checked, int... sizes) {
+    /**
+     * @param ends    how many digits stand before the first group, and up to the end of each
+     * @param checked whether the last digit checks the others
+     */
+    private record Groups(List<Integer> ends, boolean checked) {
 
         /** The digits in these groups; none where others stand there, or nothing stands between them. */
         List<Glyph> of(List<Glyph> read) {
             List<Glyph> digits = new ArrayList<>(read.stream().filter(glyph -> glyph != null && Character.isDigit(glyph.character())).toList());
-            Set<Integer> ends = new TreeSet<>(Set.of(0));
-            int count = 0;
-            for (int size : sizes) {
-                count += size;
-                ends.add(count);
-            }
+            int count = ends.get(ends.size() - 1);
             if (digits.size() < count) {
                 return List.of();
             }
@@ -61,11 +58,11 @@ final class BarCode {
             List<Glyph> bars = digits.stream().sorted(Comparator.comparingDouble(Glyph::probability)).limit(digits.size() - count).toList();
             digits.removeAll(bars);
             boolean areBars = bars.stream().allMatch(bar -> bar.character() == '1' && bar.probability() < PLAIN);
-            return areBars && stand(read, digits, ends) && (!checked || isChecked(digits)) ? apart(digits, ends) : List.of();
+            return areBars && stand(read, digits) && (!checked || isChecked(digits)) ? apart(digits) : List.of();
         }
 
         /** Whether all that is no digit stands where a group ends, some of it between two groups, and some of it is no space. */
-        private static boolean stand(List<Glyph> read, List<Glyph> digits, Set<Integer> ends) {
+        private boolean stand(List<Glyph> read, List<Glyph> digits) {
             int before = 0;
             boolean isBetween = false;
             for (Glyph glyph : read) {
@@ -80,7 +77,7 @@ final class BarCode {
             return isBetween && read.stream().filter(Objects::nonNull).count() > digits.size();
         }
 
-        private static List<Glyph> apart(List<Glyph> digits, Set<Integer> ends) {
+        private List<Glyph> apart(List<Glyph> digits) {
             List<Glyph> apart = new ArrayList<>();
             for (int i = 0; i < digits.size(); i++) {
                 if (i > 0 && ends.contains(i)) {

@@ -45,6 +45,21 @@ class CtcDecoderTest {
         return this;
     }
 
+    /** Spaces as wide gaps; what follows a tilde is seen badly. */
+    private CtcDecoderTest line(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            char character = line.charAt(i);
+            if (character == ' ') {
+                blank(.9f);
+            } else if (character == '~') {
+                seen(line.charAt(++i), .6f, ' ', 0);
+            } else {
+                plain(Character.toString(character));
+            }
+        }
+        return this;
+    }
+
     private int index(char character) {
         return IntStream.range(1, alphabet.size()).filter(i -> alphabet.character(i) == character).findFirst().orElseThrow();
     }
@@ -140,21 +155,6 @@ class CtcDecoderTest {
     @ValueSource(strings = {"3,50 .5", "www.example,com", "info@example,com"})
     void theCommaOfAFigureOrAnAddressStandsInIt(String line) {
         assertEquals(line, line(line).decoded(ENGLISH).text());
-    }
-
-    /** Spaces as wide gaps; what follows a tilde is seen badly. */
-    private CtcDecoderTest line(String line) {
-        for (int i = 0; i < line.length(); i++) {
-            char character = line.charAt(i);
-            if (character == ' ') {
-                blank(.9f);
-            } else if (character == '~') {
-                seen(line.charAt(++i), .6f, ' ', 0);
-            } else {
-                plain(Character.toString(character));
-            }
-        }
-        return this;
     }
 
     @ParameterizedTest
