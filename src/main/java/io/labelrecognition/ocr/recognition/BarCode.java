@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
 final class BarCode {
     private static final String BARS = "1lI|\"'!";
     private static final Pattern NUMBER = Pattern.compile("(?<!\\S)[\\d" + BARS + "]+( [\\d" + BARS + "]+)*(?!\\S)");
-    /** EAN-13, the same where its first digit is an area of its own, UPC-A, and that without its first and last. */
+    /** EAN-13, the same where its first digit is an area of its own, UPC-A, EAN-8, and UPC-A without its first and last digit. */
     private static final List<Groups> GROUPS = List.of(new Groups(List.of(0, 1, 7, 13), true), new Groups(List.of(0, 6, 12), false),
-            new Groups(List.of(0, 1, 6, 11, 12), true), new Groups(List.of(0, 5, 10), false));
+            new Groups(List.of(0, 1, 6, 11, 12), true), new Groups(List.of(0, 4, 8), true),
+            new Groups(List.of(0, 5, 10), false));
     /** What is seen so well is a digit. */
     private static final float PLAIN = .98f;
 

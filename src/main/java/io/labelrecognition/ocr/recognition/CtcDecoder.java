@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  */
 final class CtcDecoder {
     private static final double SPACE_OF_THE_NETWORK = .5;
-    /** Before a figure, behind one, between pounds and pence, or before what the price is for. */
-    private static final Pattern CURRENCY = Pattern.compile("(?<![\\p{L}\\d])[€£](?= ?[.,]?\\d|/\\p{L})|(?<=\\d[.,]?[-–]{0,2} ?)[€£](?![\\p{L}\\d])|(?<=\\d)[€£](?=\\d\\d(?!\\d))");
+    /** Before a figure that is no half of a bar code's number, behind one, between pounds and pence, or before what the price is for. */
+    private static final Pattern CURRENCY = Pattern.compile("(?<![\\p{L}\\d])[€£](?= ?[.,]?\\d|/\\p{L})(?!\\d{5} \\d{6}(?!\\d))|(?<=\\d[.,]?[-–]{0,2} ?)[€£](?![\\p{L}\\d])|(?<=\\d)[€£](?=\\d\\d(?!\\d))");
     /** Before a comma or a full stop, and in a price whose letters are as wide as each other, behind its point. */
     private static final Pattern NEEDLESS_SPACE = Pattern.compile("(?<=[\\p{L}\\d]) (?=[.,]( |$))|(?<=[$£€¥]\\d{1,4}[.,]) (?=\\d\\d(?!\\d))");
     /** In an address a comma is a full stop that was misread. */

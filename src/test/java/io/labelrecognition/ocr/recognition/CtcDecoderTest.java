@@ -172,9 +172,16 @@ class CtcDecoderTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', value = {
             "5 ~1709262~1942503, 5 709262 942503", "5~1709262942503~1~1, 5 709262 942503", "2 772040\"560865, 2 772040 560865",
-            "5 ll056461850895 Art. 4711, 5 056461 850895 Art. 4711", "~I983637l335126, 983637 335126", "0~13660230146\"7, 0 36602 30146 7", "\"36602\"30146, 36602 30146"})
+            "5 ll056461850895 Art. 4711, 5 056461 850895 Art. 4711", "~I983637l335126, 983637 335126", "0~13660230146\"7, 0 36602 30146 7", "\"36602\"30146, 36602 30146",
+            "9638~15074, 9638 5074", "~19638\"5074~1, 9638 5074"})
     void theBarsOfABarCodeAreNoDigits(String seen, String read) {
         assertEquals(read, line(seen).decoded(ENGLISH).text());
+    }
+
+    @Test
+    void aLearnedSignInTheNumberOfABarCodeIsADigit() {
+        plain("5").blank(.9f).seen('€', .98f, '7', .015f).line("09262 942503");
+        assertEquals("5 709262 942503", decoded(ENGLISH).text());
     }
 
     /** The one is plain; the check digit is another; a number like any; two groups of another length; a bar within a group; a telephone number. */
