@@ -225,8 +225,8 @@ class ApplicationProcessTest {
 
         start(Map.of("LC_ALL", "POSIX", "LANG", "C", "LABEL_LOCAL_PORT", freePort()));
 
-        await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(directory.resolve("done/plain.png")));
-        await().atMost(Duration.ofSeconds(10)).until(() -> read(err()).contains("LC_ALL=C.UTF-8"));
+        await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(directory.resolve("done/plain.png")));
+        await().atMost(Duration.ofMinutes(1)).until(() -> read(err()).contains("LC_ALL=C.UTF-8"));
         assertTrue(Files.exists(inbox.resolve("\u00e9t\u00e9.png")));
         assertEquals(1, read(err()).split("LC_ALL=C.UTF-8", -1).length - 1, read(err()));
         process.destroy();

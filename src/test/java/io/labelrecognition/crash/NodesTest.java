@@ -90,7 +90,7 @@ class NodesTest {
             run.drop("later.jpg", "photo 4");
             run.await();
             // what goes on does so as another node, and has given up what it had
-            await().atMost(Duration.ofSeconds(20)).until(() -> "7".equals(Postgres.value(database, "select count(*) from lr_node")));
+            await().atMost(Duration.ofMinutes(1)).until(() -> "7".equals(Postgres.value(database, "select count(*) from lr_node")));
             assertSpotless(run.judge(), 1);
         }
     }
