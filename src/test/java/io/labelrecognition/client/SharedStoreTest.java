@@ -31,6 +31,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** The Kamelet {@code label-recognition-action} in several hosts that share a store. */
 class SharedStoreTest {
+    /** Where no node is meant to be taken for dead, however slow the machine. */
+    private static final String LONG_LEASE = "20s";
     private static final byte[] PHOTO = "a photo".getBytes(StandardCharsets.UTF_8);
 
     private final PGSimpleDataSource database = Postgres.database();
@@ -104,7 +106,7 @@ class SharedStoreTest {
     void aPhotoUnderManyNamesOnManyNodesIsSentOnce() {
         service.latency = Duration.ofMillis(700);
         for (int i = 0; i < 4; i++) {
-            node();
+            node("label.store-lease", LONG_LEASE);
         }
         List<CompletableFuture<Exchange>> answers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
@@ -119,7 +121,7 @@ class SharedStoreTest {
     @Test
     void theBudgetHoldsForAllNodesToTheCall() {
         for (int i = 0; i < 4; i++) {
-            node("label.calls-per-month", "100");
+            node("label.calls-per-month", "100", "label.store-lease", LONG_LEASE);
         }
         List<CompletableFuture<Exchange>> answers = new ArrayList<>();
         for (int i = 0; i < 120; i++) {

@@ -81,6 +81,8 @@ class NodesTest {
                 LockSupport.parkNanos(100_000);
             }
             unmoved.pause();
+            // on a slow machine it may have moved it already: it has to stand still for a lease all the same
+            await().atMost(Duration.ofSeconds(30)).until(() -> "0".equals(Postgres.value(database, "select count(*) from lr_node where lease_until > clock_timestamp()")));
 
             run.start();
             run.await();
