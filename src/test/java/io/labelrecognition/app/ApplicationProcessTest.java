@@ -41,6 +41,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The application as a process of its own, in a working directory of its own, with the real reader. */
 @Execution(ExecutionMode.CONCURRENT)
 class ApplicationProcessTest {
+    /** A process starts and reads on a slow machine, too. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     @TempDir
     private Path directory;
     private Process process;
@@ -87,7 +90,7 @@ class ApplicationProcessTest {
     }
 
     private void awaitLine(String words) {
-        await().atMost(Duration.ofMinutes(2)).until(() -> read(out()).contains(words) || !process.isAlive());
+        await().atMost(PATIENCE).until(() -> read(out()).contains(words) || !process.isAlive());
         assertTrue(process.isAlive());
     }
 
@@ -111,7 +114,7 @@ class ApplicationProcessTest {
         Files.createDirectories(directory.resolve("inbox/shop"));
         Files.move(directory.resolve("photo.png"), directory.resolve("inbox/shop/photo.png"));
         Path text = directory.resolve("outbox/shop/photo.png.txt");
-        await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(text) && Files.exists(directory.resolve("done/shop/photo.png")));
+        await().atMost(PATIENCE).until(() -> Files.exists(text) && Files.exists(directory.resolve("done/shop/photo.png")));
         assertEquals("FRESH MILK\n2.49\n", read(text));
         try (Stream<Path> results = Files.list(text.getParent())) {
             assertEquals(Set.of("photo.png.txt", "photo.png.pdf", "photo.png.hocr", "photo.png.preview.png"),
@@ -166,7 +169,7 @@ class ApplicationProcessTest {
         Files.write(Files.createDirectories(directory.resolve("inbox/shop")).resolve("a \"b\".png"), Files.readAllBytes(photo("exit.png", "EXIT ONLY")));
         Files.writeString(directory.resolve("inbox/words.png"), "no photo");
         start(Map.of("LABEL_LOCAL_PORT", freePort(), "LABEL_LOG_FORMAT", "json"));
-        await().atMost(Duration.ofMinutes(2)).until(() -> read(err()).contains("EXIT") || read(err()).contains(" read, from ") && read(err()).contains(" failed, from "));
+        await().atMost(PATIENCE).until(() -> read(err()).contains("EXIT") || read(err()).contains(" read, from ") && read(err()).contains(" failed, from "));
         process.destroy();
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));
         Map<String, JsonNode> about = new HashMap<>();
@@ -198,7 +201,7 @@ class ApplicationProcessTest {
         terminal = script;
         start(Map.of("TERM", "xterm", "LABEL_LOCAL_PORT", freePort()));
         Pattern line = Pattern.compile("\\d+ read, 0 failed, \\d+ in flight, \\d+ waiting; [\\d.]+ a second.*\r\u001B\\[K");
-        await().atMost(Duration.ofMinutes(2)).until(() -> line.matcher(read(out())).find() || !process.isAlive());
+        await().atMost(PATIENCE).until(() -> line.matcher(read(out())).find() || !process.isAlive());
         assertTrue(process.isAlive(), () -> "still watching");
     }
 
@@ -225,8 +228,8 @@ class ApplicationProcessTest {
 
         start(Map.of("LC_ALL", "POSIX", "LANG", "C", "LABEL_LOCAL_PORT", freePort()));
 
-        await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(directory.resolve("done/plain.png")));
-        await().atMost(Duration.ofMinutes(1)).until(() -> read(err()).contains("LC_ALL=C.UTF-8"));
+        await().atMost(PATIENCE).until(() -> Files.exists(directory.resolve("done/plain.png")));
+        await().atMost(PATIENCE).until(() -> read(err()).contains("LC_ALL=C.UTF-8"));
         assertTrue(Files.exists(inbox.resolve("\u00e9t\u00e9.png")));
         assertEquals(1, read(err()).split("LC_ALL=C.UTF-8", -1).length - 1, read(err()));
         process.destroy();
@@ -290,14 +293,14 @@ class ApplicationProcessTest {
             Files.createDirectories(directory.resolve("inbox"));
             Files.writeString(directory.resolve("inbox/a.jpg"), "A");
             start(settings);
-            await().atMost(Duration.ofMinutes(2)).until(() -> service.gets.size() > 1);
+            await().atMost(PATIENCE).until(() -> service.gets.size() > 1);
             process.destroy();
             assertTrue(process.waitFor(15, TimeUnit.SECONDS));
             assertTrue(Files.exists(directory.resolve("inbox/a.jpg")));
             assertFalse((read(out()) + read(err())).contains(ScriptedService.CLIENT_SECRET));
             service.latency = Duration.ZERO;
             start(settings);
-            await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(directory.resolve("done/a.jpg")));
+            await().atMost(PATIENCE).until(() -> Files.exists(directory.resolve("done/a.jpg")));
             assertEquals("TEXT\n", read(directory.resolve("outbox/a.jpg.txt")));
             assertEquals(1, service.posts.size());
         }
