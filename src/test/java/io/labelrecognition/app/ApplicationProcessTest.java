@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelrecognition.Patience;
 import io.labelrecognition.client.ScriptedService;
 import io.labelrecognition.examples.SamplePhotos;
 import java.io.IOException;
@@ -42,7 +43,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class ApplicationProcessTest {
     /** A process starts and reads on a slow machine, too. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private Path directory;
@@ -85,12 +85,12 @@ class ApplicationProcessTest {
 
     private int run(Map<String, String> settings, String... arguments) throws Exception {
         start(settings, arguments);
-        assertTrue(process.waitFor(50, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         return process.exitValue();
     }
 
     private void awaitLine(String words) {
-        await().atMost(PATIENCE).until(() -> read(out()).contains(words) || !process.isAlive());
+        await().until(() -> read(out()).contains(words) || !process.isAlive());
         assertTrue(process.isAlive());
     }
 
@@ -114,7 +114,7 @@ class ApplicationProcessTest {
         Files.createDirectories(directory.resolve("inbox/shop"));
         Files.move(directory.resolve("photo.png"), directory.resolve("inbox/shop/photo.png"));
         Path text = directory.resolve("outbox/shop/photo.png.txt");
-        await().atMost(PATIENCE).until(() -> Files.exists(text) && Files.exists(directory.resolve("done/shop/photo.png")));
+        await().until(() -> Files.exists(text) && Files.exists(directory.resolve("done/shop/photo.png")));
         assertEquals("FRESH MILK\n2.49\n", read(text));
         try (Stream<Path> results = Files.list(text.getParent())) {
             assertEquals(Set.of("photo.png.txt", "photo.png.pdf", "photo.png.hocr", "photo.png.preview.png"),
@@ -122,7 +122,7 @@ class ApplicationProcessTest {
         }
         // SIGTERM
         process.destroy();
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         assertFalse(read(err()).contains("Exception"), () -> "the log says nothing of exceptions");
     }
 
@@ -169,9 +169,9 @@ class ApplicationProcessTest {
         Files.write(Files.createDirectories(directory.resolve("inbox/shop")).resolve("a \"b\".png"), Files.readAllBytes(photo("exit.png", "EXIT ONLY")));
         Files.writeString(directory.resolve("inbox/words.png"), "no photo");
         start(Map.of("LABEL_LOCAL_PORT", freePort(), "LABEL_LOG_FORMAT", "json"));
-        await().atMost(PATIENCE).until(() -> read(err()).contains("EXIT") || read(err()).contains(" read, from ") && read(err()).contains(" failed, from "));
+        await().until(() -> read(err()).contains("EXIT") || read(err()).contains(" read, from ") && read(err()).contains(" failed, from "));
         process.destroy();
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         Map<String, JsonNode> about = new HashMap<>();
         for (String line : read(err()).lines().toList()) {
             JsonNode said = new ObjectMapper().readTree(line);
@@ -201,7 +201,7 @@ class ApplicationProcessTest {
         terminal = script;
         start(Map.of("TERM", "xterm", "LABEL_LOCAL_PORT", freePort()));
         Pattern line = Pattern.compile("\\d+ read, 0 failed, \\d+ in flight, \\d+ waiting; [\\d.]+ a second.*\r\u001B\\[K");
-        await().atMost(PATIENCE).until(() -> line.matcher(read(out())).find() || !process.isAlive());
+        await().until(() -> line.matcher(read(out())).find() || !process.isAlive());
         assertTrue(process.isAlive(), () -> "still watching");
     }
 
@@ -228,12 +228,12 @@ class ApplicationProcessTest {
 
         start(Map.of("LC_ALL", "POSIX", "LANG", "C", "LABEL_LOCAL_PORT", freePort()));
 
-        await().atMost(PATIENCE).until(() -> Files.exists(directory.resolve("done/plain.png")));
-        await().atMost(PATIENCE).until(() -> read(err()).contains("LC_ALL=C.UTF-8"));
+        await().until(() -> Files.exists(directory.resolve("done/plain.png")));
+        await().until(() -> read(err()).contains("LC_ALL=C.UTF-8"));
         assertTrue(Files.exists(inbox.resolve("\u00e9t\u00e9.png")));
         assertEquals(1, read(err()).split("LC_ALL=C.UTF-8", -1).length - 1, read(err()));
         process.destroy();
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         assertEquals(1, run(Map.of("LC_ALL", "POSIX", "LANG", "C"), "inbox/\u00e9t\u00e9.png", "plain.png"));
         assertTrue(read(out()).contains("EXIT ONLY"), read(out()));
     }
@@ -281,7 +281,7 @@ class ApplicationProcessTest {
         }
         assertFalse(Files.exists(directory.resolve("inbox")));
         process.destroy();
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     @Test
@@ -293,14 +293,14 @@ class ApplicationProcessTest {
             Files.createDirectories(directory.resolve("inbox"));
             Files.writeString(directory.resolve("inbox/a.jpg"), "A");
             start(settings);
-            await().atMost(PATIENCE).until(() -> service.gets.size() > 1);
+            await().until(() -> service.gets.size() > 1);
             process.destroy();
-            assertTrue(process.waitFor(15, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
             assertTrue(Files.exists(directory.resolve("inbox/a.jpg")));
             assertFalse((read(out()) + read(err())).contains(ScriptedService.CLIENT_SECRET));
             service.latency = Duration.ZERO;
             start(settings);
-            await().atMost(PATIENCE).until(() -> Files.exists(directory.resolve("done/a.jpg")));
+            await().until(() -> Files.exists(directory.resolve("done/a.jpg")));
             assertEquals("TEXT\n", read(directory.resolve("outbox/a.jpg.txt")));
             assertEquals(1, service.posts.size());
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelrecognition.Patience;
 import io.labelrecognition.client.ScriptedService;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,7 +118,7 @@ class DistributionIT {
 
     private int run(Path home, String... arguments) throws Exception {
         start(home.resolve("bin/label-recognition"), arguments);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         return process.exitValue();
     }
 
@@ -170,18 +170,18 @@ class DistributionIT {
     void theWatcherIsTheProcessItselfAndEndsWhenItIsTold() throws Exception {
         Path link = Files.createSymbolicLink(directory.resolve("linked"), home.resolve("bin/label-recognition"));
         start(link);
-        await().atMost(Duration.ofSeconds(60)).until(() -> out().contains("watching") || !process.isAlive());
+        await().until(() -> out().contains("watching") || !process.isAlive());
         assertTrue(process.isAlive(), this::said);
         assertEquals(JAVA_HOME.resolve("bin/java").toRealPath(), Path.of(process.info().command().orElseThrow()).toRealPath());
 
         Files.copy(home.resolve("examples/photos/street-sign-blades.jpg"), directory.resolve("inbox/b.jpg"));
         Path text = directory.resolve("outbox/b.jpg.txt");
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(text));
+        await().until(() -> Files.exists(text));
         assertEquals(Files.readString(home.resolve("examples/photos/street-sign-blades.txt")), Files.readString(text));
 
         process.destroy();
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
-        await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(directory.resolve("done/b.jpg")));
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
+        await().until(() -> Files.exists(directory.resolve("done/b.jpg")));
     }
 
     @Test
@@ -229,7 +229,7 @@ class DistributionIT {
         environment.put("LABEL_RECOGNITION_CACHE", directory.resolve("cache").toString());
         Process first = start(home.resolve("bin/label-recognition"), "--version");
         assertEquals(0, run("--version"));
-        assertTrue(first.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(first.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         assertEquals(0, first.exitValue());
         assertEquals(1, archives(directory.resolve("cache")).size());
         assertEquals(0, run("--version"));
@@ -295,10 +295,10 @@ class DistributionIT {
             Files.createDirectories(directory.resolve("inbox"));
             Files.writeString(directory.resolve("inbox/b.jpg"), "a photo");
             start(Path.of(command.group(1)));
-            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(directory.resolve("done/b.jpg")) || !process.isAlive());
+            await().until(() -> Files.exists(directory.resolve("done/b.jpg")) || !process.isAlive());
             assertTrue(process.isAlive(), this::said);
             process.destroy();
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
             assertTrue(unit.contains("SuccessExitStatus=" + process.exitValue()), () -> "it ended with " + process.exitValue());
             assertFalse(said().contains(ScriptedService.CLIENT_SECRET), this::said);
         }

@@ -75,14 +75,14 @@ class InboxTest {
 
     private JsonNode reason(String name) throws IOException {
         Path file = folders.failed.resolve(name + ".error.json");
-        await().atMost(Duration.ofSeconds(25)).until(() -> Files.exists(file));
+        await().until(() -> Files.exists(file));
         return new ObjectMapper().readTree(file.toFile());
     }
 
     /** Waits for something that the inbox does beside what a test asserts that it does not: a photo of its own goes through. */
     private void awaitAnotherPhoto() throws IOException {
         folders.drop("another.png", "another");
-        await().atMost(Duration.ofSeconds(25)).until(() -> Files.exists(folders.done.resolve("another.png")));
+        await().until(() -> Files.exists(folders.done.resolve("another.png")));
     }
 
     @Test
@@ -116,7 +116,7 @@ class InboxTest {
                 ((FileEndpoint) inbox(context).getEndpoint()).getInProgressRepository());
         folders.drop("a.jpg", "A");
         folders.drop("b.jpg", "B");
-        await().atMost(Duration.ofSeconds(25)).until(() -> service.posts.size() == 2);
+        await().until(() -> service.posts.size() == 2);
         assertEquals(Set.of(folders.inbox.resolve("a.jpg").toString(), folders.inbox.resolve("b.jpg").toString()), inProgress.getCache().keySet());
         text.complete("text");
         awaitFiles(folders.done, "a.jpg", "A", "b.jpg", "B");
@@ -153,7 +153,7 @@ class InboxTest {
         for (int i = 0; i < 10; i++) {
             drop("early-" + i + ".jpg");
         }
-        await().atMost(Duration.ofSeconds(60)).until(() -> files(folders.done).keySet().stream().filter(name -> name.startsWith("early")).count() == 10);
+        await().until(() -> files(folders.done).keySet().stream().filter(name -> name.startsWith("early")).count() == 10);
         await("more came than were read").until(() -> files(folders.inbox).size() > 3);
     }
 
@@ -322,7 +322,7 @@ class InboxTest {
         awaitAnotherPhoto();
         assertTrue(Files.exists(photo));
         Files.write(photo, whole);
-        await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(folders.done.resolve("half.jpg")));
+        await().until(() -> Files.exists(folders.done.resolve("half.jpg")));
         assertArrayEquals(whole, service.photos().get(1));
         assertEquals(2, service.posts.size());
     }
@@ -332,7 +332,7 @@ class InboxTest {
         folders.start();
         Files.createDirectories(folders.inbox);
         Files.write(folders.inbox.resolve("cut.jpg"), new byte[] {(byte) 0xFF, (byte) 0xD8, 1, 2, 3, 4});
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(folders.done.resolve("cut.jpg")));
+        await().until(() -> Files.exists(folders.done.resolve("cut.jpg")));
         assertEquals(1, service.posts.size());
     }
 
@@ -372,7 +372,7 @@ class InboxTest {
         Files.writeString(folders.outbox.resolve("sub"), "a file where a folder should be");
         folders.drop("sub/a.jpg", "A");
         folders.start();
-        await().atMost(Duration.ofSeconds(20)).until(() -> service.gets.size() == 1);
+        await().until(() -> service.gets.size() == 1);
         folders.stop();
         assertEquals(Map.of("sub/a.jpg", "A"), files(folders.inbox));
         assertEquals(Map.of(), files(folders.failed));
@@ -398,7 +398,7 @@ class InboxTest {
         assertFalse(Instant.parse(first.get("at").asText()).isAfter(Instant.now()));
 
         Files.move(folders.failed.resolve("sub/a.jpg"), folders.inbox.resolve("sub/a.jpg"));
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(folders.failed.resolve("sub/a.jpg")));
+        await().until(() -> Files.exists(folders.failed.resolve("sub/a.jpg")));
         JsonNode second = reason("sub/a.jpg");
         assertEquals(2, second.get("attempts").asInt());
         assertTrue(second.get("detail").asText().contains("Still too dark."), second::toString);
@@ -451,9 +451,9 @@ class InboxTest {
             folders.drop(i + ".jpg", "" + i);
         }
         folders.start();
-        await().atMost(Duration.ofSeconds(10)).until(() -> service.tokenRequests.size() == 1);
+        await().until(() -> service.tokenRequests.size() == 1);
         assertEquals(20, files(folders.inbox).size());
-        await().atMost(Duration.ofSeconds(30)).until(() -> files(folders.done).size() == 20);
+        await().until(() -> files(folders.done).size() == 20);
         assertEquals(3, service.tokenRequests.size());
         assertEquals(20, service.posts.size());
         assertEquals(Map.of(), files(folders.failed));
@@ -467,7 +467,7 @@ class InboxTest {
             folders.drop(i + ".jpg", "" + i);
         }
         folders.start();
-        await().atMost(Duration.ofSeconds(30)).until(() -> files(folders.done).size() == 3);
+        await().until(() -> files(folders.done).size() == 3);
         assertEquals(Map.of(), files(folders.failed));
         assertEquals(1, service.tokenRequests.size());
     }
@@ -486,7 +486,7 @@ class InboxTest {
             folders.drop(i + ".jpg", "" + i);
         }
         folders.start();
-        await().atMost(Duration.ofSeconds(20)).until(() -> files(folders.done).size() == 6);
+        await().until(() -> files(folders.done).size() == 6);
         assertEquals("timeout", reason("poison.jpg").get("reason").asText());
     }
 
@@ -530,7 +530,7 @@ class InboxTest {
             });
         }
         folders.start();
-        await().atMost(Duration.ofSeconds(40)).until(() -> files(folders.done).size() == 12);
+        await().until(() -> files(folders.done).size() == 12);
         // one more may be between its text and its move
         assertTrue(atOnce.stream().allMatch(count -> count <= 3), atOnce::toString);
         assertTrue(atOnce.contains(3), atOnce::toString);
@@ -592,7 +592,7 @@ class InboxTest {
         service.read = photo -> new String(photo, StandardCharsets.UTF_8).equals("OLD") ? text.join() : "the new text";
         folders.start();
         folders.drop("latest.jpg", "OLD");
-        await().atMost(Duration.ofSeconds(25)).until(() -> service.posts.size() == 1);
+        await().until(() -> service.posts.size() == 1);
 
         Files.copy(Files.writeString(directory.resolve("new"), "NEW"), folders.inbox.resolve("latest.jpg"), StandardCopyOption.REPLACE_EXISTING);
         text.complete("the old text");
@@ -628,7 +628,7 @@ class InboxTest {
         });
         folders.drop("a.jpg", "A");
         folders.start();
-        await().atMost(Duration.ofSeconds(25)).until(() -> service.tokenRequests.size() == 1);
+        await().until(() -> service.tokenRequests.size() == 1);
 
         awaitAnotherPhoto();
         assertEquals(1, service.posts.size());
@@ -646,11 +646,11 @@ class InboxTest {
         String longest = "n".repeat(247) + ".jpg";
         folders.drop(longest, "C");
         folders.start();
-        await().atMost(Duration.ofSeconds(25)).until(() -> service.gets.size() == 2);
+        await().until(() -> service.gets.size() == 2);
 
         folders.drop("c.jpg", "C");
         folders.drop("d.jpg", "D");
-        await().atMost(Duration.ofSeconds(10)).until(() -> files(folders.done).keySet().containsAll(Set.of("c.jpg", "d.jpg")));
+        await().until(() -> files(folders.done).keySet().containsAll(Set.of("c.jpg", "d.jpg")));
         assertEquals(Map.of("sub/a.jpg", "A", "other/b.jpg", "B", longest, "C"), files(folders.inbox));
         assertEquals(Map.of(), files(folders.failed));
         assertEquals(4, service.posts.size());
@@ -682,7 +682,7 @@ class InboxTest {
         folders.start();
         awaitAnotherPhoto();
         folders.drop("d/d/d/shallow.jpg", "S");
-        await().atMost(Duration.ofSeconds(25)).until(() -> Files.exists(folders.done.resolve("d/d/d/shallow.jpg")));
+        await().until(() -> Files.exists(folders.done.resolve("d/d/d/shallow.jpg")));
     }
 
     @Test

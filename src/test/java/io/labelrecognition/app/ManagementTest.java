@@ -100,7 +100,7 @@ class ManagementTest {
             }
             folders.start();
             Files.copy(Path.of("examples/photos/street-sign-orchard-lane.jpg"), folders.inbox.resolve("sign.jpg"));
-            await().atMost(Duration.ofSeconds(30)).until(() -> !Files.exists(folders.inbox.resolve("sign.jpg")));
+            await().until(() -> !Files.exists(folders.inbox.resolve("sign.jpg")));
             return get("metrics").body();
         }
     }
@@ -116,10 +116,10 @@ class ManagementTest {
             WatchedFolders.awaitFiles(folders.done, "a.jpg", "A");
             service.onPost.add(reply(413, "text/plain", "too large"));
             folders.drop("b.jpg", "B");
-            await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(folders.failed.resolve("b.jpg")));
+            await().until(() -> Files.exists(folders.failed.resolve("b.jpg")));
             service.onPost.add(reply(403, "text/plain", "no more"));
             folders.drop("c.jpg", "C");
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertTrue(get("metrics").body().contains("outcome=\"stayed\"} 1.0")));
+            await().untilAsserted(() -> assertTrue(get("metrics").body().contains("outcome=\"stayed\"} 1.0")));
 
             String scrape = get("metrics").body();
             for (String line : new String[]{
@@ -165,7 +165,7 @@ class ManagementTest {
     // ---- health
 
     private void awaitDown(String check, String sentence) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             HttpResponse<String> health = get("health/ready");
             assertTrue(health.body().contains("\"name\":\"" + check + "\",\"status\":\"DOWN\"") && health.body().contains(sentence),
                     health.statusCode() + " " + health.body());
@@ -177,7 +177,7 @@ class ManagementTest {
     }
 
     private void awaitUp() {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertEquals(200, get("health").statusCode(), () -> {
+        await().untilAsserted(() -> assertEquals(200, get("health").statusCode(), () -> {
             try {
                 return get("health").body();
             } catch (Exception e) {

@@ -25,7 +25,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** What the page says of the machines that share a store. */
 class PageNodesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -68,14 +67,14 @@ class PageNodesTest {
 
     @Test
     void eachMachineIsThereWithWhatItHolds() throws Exception {
-        service.latency = Duration.ofMinutes(1);
+        service.latency = Duration.ofHours(1);
         try (WatchedFolders one = node("one", database.getURL()).withPage(); WatchedFolders other = node("other", database.getURL())) {
             one.drop("a.jpg", "A");
             one.start();
             listen(one.awaitPage());
-            await().atMost(PATIENCE).until(() -> nodes().size() == 1 && nodes().at("/0/tasks").asInt() == 1);
+            await().until(() -> nodes().size() == 1 && nodes().at("/0/tasks").asInt() == 1);
             other.start();
-            await().atMost(PATIENCE).until(() -> nodes().size() == 2);
+            await().until(() -> nodes().size() == 2);
             assertEquals(1, nodes().at("/0/photos").asInt());
             assertTrue(nodes().at("/0/isThis").asBoolean() && !nodes().at("/1/isThis").asBoolean(), nodes().toString());
             assertTrue(nodes().at("/1/leaseSeconds").asDouble() > 0 && nodes().at("/1/leaseSeconds").asDouble() <= 3, nodes().toString());
@@ -84,7 +83,7 @@ class PageNodesTest {
             assertEquals(100, budget.get("limit").asInt(), "the budget of all machines");
 
             other.stop();
-            await().atMost(PATIENCE).until(() -> nodes().at("/1/leaseSeconds").asDouble() <= 0);
+            await().until(() -> nodes().at("/1/leaseSeconds").asDouble() <= 0);
         }
     }
 
@@ -94,13 +93,13 @@ class PageNodesTest {
              WatchedFolders one = node("one", database.getURL().replace(":" + database.getPortNumbers()[0], ":" + way.port())).withPage()) {
             one.start();
             listen(one.awaitPage());
-            await().atMost(PATIENCE).until(() -> nodes().size() == 1);
+            await().until(() -> nodes().size() == 1);
             way.cut(true);
-            await().atMost(PATIENCE).until(() -> !state.get().at("/stores/0/trouble").asText("").isEmpty());
+            await().until(() -> !state.get().at("/stores/0/trouble").asText("").isEmpty());
             assertEquals(1, nodes().size(), "as it was");
             one.drop("a.jpg", "A");
             way.cut(false);
-            await().atMost(PATIENCE).until(() -> state.get().at("/stores/0/trouble").isNull());
+            await().until(() -> state.get().at("/stores/0/trouble").isNull());
             WatchedFolders.awaitFiles(one.done, "a.jpg", "A");
         }
     }

@@ -25,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -160,7 +159,7 @@ class PageTest {
         Files.createDirectories(folders.inbox);
         Files.write(folders.inbox.resolve("milk.png"), SamplePhotos.label("FRESH MILK"));
         folders.drop("page.jpg", "<html><script>alert(1)</script>");
-        await().atMost(Duration.ofSeconds(20)).until(() -> state().at("/read").size() == 2);
+        await().until(() -> state().at("/read").size() == 2);
         for (JsonNode read : state().at("/read")) {
             HttpResponse<byte[]> picture = HTTP.send(HttpRequest.newBuilder(page.resolve("/page/" + state().at("/state/boot").asText() + "/photos/"
                     + read.get("id").asLong() + "/small")).build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -186,7 +185,7 @@ class PageTest {
     void nothingIsOverwrittenInTheInbox() throws Exception {
         service.onToken.add(ScriptedService.reply(401, "text/plain", ""));
         folders.drop("first.jpg", "0");
-        await().atMost(Duration.ofSeconds(20)).until(() -> state().at("/state/stops").size() == 1);
+        await().until(() -> state().at("/state/stops").size() == 1);
         assertEquals("{\"name\":\"a.jpg\"}", handIn("a.jpg", "A").body());
         assertEquals("{\"name\":\"a-2.jpg\"}", handIn("a.jpg", "B").body());
         WatchedFolders.awaitFiles(folders.inbox, "a.jpg", "A", "a-2.jpg", "B", "first.jpg", "0");
@@ -214,7 +213,7 @@ class PageTest {
                     + "\r\nContent-Length: 1000\r\n\r\nhalf").getBytes(StandardCharsets.ISO_8859_1));
             await().until(() -> dotFiles() > 0);
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> dotFiles() == 0);
+        await().until(() -> dotFiles() == 0);
         assertEquals(Set.of(), WatchedFolders.files(folders.inbox).keySet());
     }
 
@@ -237,7 +236,7 @@ class PageTest {
                 socket.close();
             }
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> dotFiles() == 0);
+        await().until(() -> dotFiles() == 0);
         assertEquals(200, handIn("b.jpg", "B").statusCode());
     }
 
@@ -252,7 +251,7 @@ class PageTest {
     void aFailedPhotoIsTriedAgainBesideAnotherOfItsName() throws Exception {
         service.onPost.add(ScriptedService.reply(413, "text/plain", "too large"));
         folders.drop("a.jpg", "A");
-        await().atMost(Duration.ofSeconds(20)).until(() -> state().at("/failures").size() == 1);
+        await().until(() -> state().at("/failures").size() == 1);
         assertEquals("refused", state().at("/failures/0/reason").asText());
         assertEquals(404, post("/page/failed/try-again?id=0/b.jpg", new byte[0]).statusCode());
         service.onPost.add(ScriptedService.reply(503, "text/plain", "", "Retry-After", "2"));

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelrecognition.Patience;
 import io.labelrecognition.client.ScriptedService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -78,7 +78,7 @@ class SecretsInLogsTest {
             } finally {
                 process.destroy();
             }
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
             Set<String> secrets = new TreeSet<>(service.tokens);
             assertEquals(2, secrets.size());
             String photo = Base64.getEncoder().encodeToString(PHOTO.getBytes(StandardCharsets.UTF_8));
@@ -103,7 +103,7 @@ class SecretsInLogsTest {
     }
 
     private void awaitFile(String name) {
-        await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(directory.resolve(name)));
+        await().until(() -> Files.exists(directory.resolve(name)));
     }
 
     private Set<String> loggersThatWrote(Set<String> secrets, String level) throws IOException {

@@ -61,11 +61,11 @@ class StoreJobTest {
     @Test
     void nodesAreListedWithWhatTheyHold() throws Exception {
         try (ScriptedService service = new ScriptedService(); WatchedFolders node = node(service)) {
-            service.latency = Duration.ofSeconds(60);
+            service.latency = Duration.ofHours(1);
             node.drop("a.jpg", "A");
             node.start();
             // the tables are made by the first photo
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptions()
+            await().ignoreExceptions()
                     .until(() -> "2".equals(Postgres.value(database, "select state from lr_task")));
             assertEquals(0, job(service).nodes());
             String process = ProcessHandle.current().pid() + "@";
@@ -81,10 +81,10 @@ class StoreJobTest {
     void aJournalIsCarriedOverAndNothingOfItIsSentAgain() throws Exception {
         try (ScriptedService service = new ScriptedService()) {
             try (WatchedFolders alone = new WatchedFolders(directory, service, "LABEL_CALLS_PER_MONTH", "100")) {
-                service.latency = Duration.ofSeconds(60);
+                service.latency = Duration.ofHours(1);
                 alone.drop("unread.jpg", "unread");
                 alone.start();
-                await().atMost(Duration.ofSeconds(20)).until(() -> service.posts.size() == 1 && service.gets.size() > 0);
+                await().until(() -> service.posts.size() == 1 && service.gets.size() > 0);
             }
             service.latency = Duration.ZERO;
             try (WatchedFolders alone = new WatchedFolders(directory, service, "LABEL_CALLS_PER_MONTH", "100")) {
@@ -112,11 +112,11 @@ class StoreJobTest {
     @Test
     void whatWasOnItsWayIsGoneOnWith() throws Exception {
         try (ScriptedService service = new ScriptedService()) {
-            service.latency = Duration.ofSeconds(60);
+            service.latency = Duration.ofHours(1);
             try (WatchedFolders alone = new WatchedFolders(directory, service)) {
                 alone.drop("a.jpg", "A");
                 alone.start();
-                await().atMost(Duration.ofSeconds(20)).until(() -> JournalFolder.undelivered(directory.resolve("journal")).equals(List.of(State.SENT)));
+                await().until(() -> JournalFolder.undelivered(directory.resolve("journal")).equals(List.of(State.SENT)));
             }
             job(service).carry("");
             service.latency = Duration.ZERO;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.labelrecognition.client.ScriptedService;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,13 +38,13 @@ class WaitingPhotosTest {
                 folders.drop(i + ".png", "photo " + i);
             }
             folders.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> service.gets.size() == FEW && !isAnyCalling());
+            await().until(() -> service.gets.size() == FEW && !isAnyCalling());
             List<String> few = threads();
 
             for (int i = FEW; i < MANY; i++) {
                 folders.drop(i % 10 + "/" + i + ".png", "photo " + i);
             }
-            await().atMost(Duration.ofSeconds(50)).until(() -> service.gets.size() == MANY && !isAnyCalling());
+            await().until(() -> service.gets.size() == MANY && !isAnyCalling());
             List<String> many = threads();
             assertEquals(MANY, service.posts.size());
             assertTrue(many.size() <= few.size() + 4, () -> "with few: " + few + "\nwith many: " + many);

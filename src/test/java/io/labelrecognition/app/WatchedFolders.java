@@ -61,7 +61,7 @@ final class WatchedFolders implements AutoCloseable {
 
     /** The address of the page, once it is shown. */
     String awaitPage() {
-        return await().atMost(Duration.ofSeconds(25)).until(application::pageUrl, Objects::nonNull);
+        return await().until(application::pageUrl, Objects::nonNull);
     }
 
     /** A photo that appears whole; its name may hold folders. */
@@ -99,7 +99,7 @@ final class WatchedFolders implements AutoCloseable {
         for (int i = 0; i < namesAndContents.length; i += 2) {
             expected.put(namesAndContents[i], namesAndContents[i + 1]);
         }
-        await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(25))
+        await().pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> org.junit.jupiter.api.Assertions.assertEquals(expected, files(folder)));
     }
 

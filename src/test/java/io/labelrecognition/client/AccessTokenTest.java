@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.labelrecognition.Patience;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class AccessTokenTest {
         }
         List<Exchange> answers = new ArrayList<>();
         for (CompletableFuture<Exchange> one : sent) {
-            answers.add(one.get(40, TimeUnit.SECONDS));
+            answers.add(one.get(Patience.SECONDS, TimeUnit.SECONDS));
         }
         return answers;
     }

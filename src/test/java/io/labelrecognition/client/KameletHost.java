@@ -1,5 +1,6 @@
 package io.labelrecognition.client;
 
+import io.labelrecognition.Patience;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +65,7 @@ public final class KameletHost implements AutoCloseable {
     }
 
     public Exchange sendTo(String endpoint, Object photo, Map<String, Object> headers) {
-        return begin(endpoint, photo, headers).orTimeout(30, TimeUnit.SECONDS).join();
+        return begin(endpoint, photo, headers).orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
     }
 
     /** Sends without waiting for the text. */

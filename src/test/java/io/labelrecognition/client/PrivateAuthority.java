@@ -3,6 +3,7 @@ package io.labelrecognition.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.labelrecognition.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -69,7 +70,7 @@ public final class PrivateAuthority {
         command.addAll(List.of("-keystore", store.toString(), "-storepass", password));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes());
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue(), said);
     }
 }

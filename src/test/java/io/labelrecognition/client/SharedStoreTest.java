@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.labelrecognition.Patience;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.circuit.CircuitBreakers;
 import io.labelrecognition.client.database.Postgres;
@@ -99,7 +100,7 @@ class SharedStoreTest {
         assertEquals("TEXT\n", node().send(PHOTO).getMessage().getBody());
         assertEquals(List.of("1 false", "2 true"), states);
         assertEquals("3", value("select state from lr_task"));
-        await().atMost(Duration.ofSeconds(5)).until(() -> value("select node from lr_task") == null && value("select until from lr_task") != null);
+        await().until(() -> value("select node from lr_task") == null && value("select until from lr_task") != null);
     }
 
     @Test
@@ -113,7 +114,7 @@ class SharedStoreTest {
             answers.add(nodes.get(i % 4).begin("direct:read", PHOTO, Map.of()));
         }
         for (CompletableFuture<Exchange> answer : answers) {
-            assertEquals("TEXT\n", answer.orTimeout(60, TimeUnit.SECONDS).join().getMessage().getBody());
+            assertEquals("TEXT\n", answer.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join().getMessage().getBody());
         }
         assertEquals(1, service.posts.size());
     }
@@ -129,7 +130,7 @@ class SharedStoreTest {
         }
         int read = 0;
         for (CompletableFuture<Exchange> answer : answers) {
-            Exchange exchange = answer.orTimeout(60, TimeUnit.SECONDS).join();
+            Exchange exchange = answer.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
             if (exchange.getException() == null) {
                 read++;
             } else {
@@ -139,7 +140,7 @@ class SharedStoreTest {
         int calls = service.posts.size() + service.gets.size();
         assertTrue(calls <= 100, () -> calls + " calls");
         assertTrue(read >= 100 / 3, read + " read");
-        await().atMost(Duration.ofSeconds(5)).until(() -> String.valueOf(calls).equals(value("select calls from lr_ledger")));
+        await().until(() -> String.valueOf(calls).equals(value("select calls from lr_ledger")));
     }
 
     @Test
@@ -151,7 +152,7 @@ class SharedStoreTest {
         assertEquals(Reason.PLAN, reason(one.send(new byte[] {1})));
         // nothing is sent until the other node has heard: a photo under way that is read all the same says that all is well again
         CircuitBreakers circuits = other.context().getRegistry().findSingleByType(CircuitBreakers.class);
-        await().atMost(Duration.ofSeconds(7)).until(() -> circuits.all().stream().anyMatch(circuit -> circuit.trouble() != null));
+        await().until(() -> circuits.all().stream().anyMatch(circuit -> circuit.trouble() != null));
         AtomicInteger fresh = new AtomicInteger(1000);
         assertEquals(Reason.PLAN, reason(other.send(String.valueOf(fresh.getAndIncrement()).getBytes(StandardCharsets.UTF_8))));
         int before = service.posts.size();
@@ -175,12 +176,12 @@ class SharedStoreTest {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         for (CompletableFuture<Exchange> answer : answers) {
-            assertEquals(Reason.PLAN, reason(answer.orTimeout(20, TimeUnit.SECONDS).join()));
+            assertEquals(Reason.PLAN, reason(answer.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join()));
         }
         assertEquals(before + 1, service.posts.size());
         // whoever does not try leaves it to the other
-        await().atMost(Duration.ofSeconds(20)).until(() -> one.send(new byte[] {100}).getException() == null);
-        await().atMost(Duration.ofSeconds(20)).until(() -> other.send(new byte[] {101}).getException() == null);
+        await().until(() -> one.send(new byte[] {100}).getException() == null);
+        await().until(() -> other.send(new byte[] {101}).getException() == null);
         assertNull(value("select account from lr_account"));
     }
 
@@ -189,7 +190,7 @@ class SharedStoreTest {
         KameletHost wrong = node("label.client-secret", "wrong");
         KameletHost right = node();
         assertEquals(Reason.CREDENTIALS, reason(wrong.send(new byte[] {1})));
-        await().atMost(Duration.ofSeconds(5)).until(() -> value("select account from lr_account") != null);
+        await().until(() -> value("select account from lr_account") != null);
         assertEquals("TEXT\n", right.send(new byte[] {2}).getMessage().getBody());
         assertFalse(value("select string_agg(a::text, ' ') from lr_account a").contains(ScriptedService.CLIENT_SECRET));
     }
@@ -213,7 +214,7 @@ class SharedStoreTest {
         assertEquals(0, service.posts.size());
         away.setUrl(database.getURL());
         away.setUser("postgres");
-        await().atMost(Duration.ofSeconds(20)).until(() -> lost.send(PHOTO).getException() == null);
+        await().until(() -> lost.send(PHOTO).getException() == null);
     }
 
     @Test
@@ -227,13 +228,13 @@ class SharedStoreTest {
 
     @Test
     void aCleanStopLeavesNothingHeldAndTheNextNodeGoesOnAtOnce() throws Exception {
-        service.latency = Duration.ofSeconds(60);
+        service.latency = Duration.ofHours(1);
         KameletHost one = node();
         CompletableFuture<Exchange> waiting = one.begin("direct:read", PHOTO, Map.of());
         // the tables are made by the first photo
-        await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> "2".equals(value("select state from lr_task")));
+        await().ignoreExceptions().until(() -> "2".equals(value("select state from lr_task")));
         one.close();
-        waiting.orTimeout(20, TimeUnit.SECONDS).join();
+        waiting.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
         service.latency = Duration.ZERO;
         assertEquals("TEXT\n", node().send(PHOTO).getMessage().getBody());
         assertEquals(1, service.posts.size());

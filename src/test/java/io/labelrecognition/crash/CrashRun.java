@@ -2,13 +2,13 @@ package io.labelrecognition.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelrecognition.Patience;
 import io.labelrecognition.app.ApplicationJvm;
 import io.labelrecognition.client.store.JournalFolder;
 import io.labelrecognition.client.store.TaskRecord;
 import io.labelrecognition.crash.UnreliableService.Event;
 import io.labelrecognition.crash.UnreliableService.What;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +24,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -73,7 +72,6 @@ final class CrashRun {
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration AT_MOST = Duration.ofSeconds(20);
 
     /** A photo that the local service can read, as well, and its text. */
     private static final String REAL = "examples/photos/number-plate-long";
@@ -130,7 +128,7 @@ final class CrashRun {
             }
         } finally {
             last.destroy();
-            last.waitFor(15, TimeUnit.SECONDS);
+            last.waitFor(Patience.SECONDS, TimeUnit.SECONDS);
             last.destroyForcibly();
         }
         service.close();
@@ -185,48 +183,47 @@ final class CrashRun {
 
     /** Starts the application and kills it, each time at another moment. */
     private void killAt(int turn) throws Exception {
-        CompletableFuture<Void> moment = new CompletableFuture<>();
-        Runnable now = () -> moment.complete(null);
-        long before = countTexts();
         boolean isExhausted = hasFallback && turn % 2 == 0;
+        long before = countTexts(isExhausted);
         service.exhausted(isExhausted);
         Process process = start();
+        Runnable now = process::destroyForcibly;
         // nothing is taken then, and so nothing is answered
-        switch (isExhausted ? 3 + turn / 2 % 2 : turn % 5) {
+        int kind = isExhausted ? 3 + turn / 2 % 2 : turn % 5;
+        switch (kind) {
             case 0 -> service.whenPosted(now);
             case 1 -> service.whenAnswered(now);
             case 2 -> service.whenCompleted(now);
-            case 3 -> CompletableFuture.runAsync(() -> {
-                while (!moment.isDone() && process.isAlive() && countTexts() == before) {
-                    LockSupport.parkNanos(100_000);
-                }
-                now.run();
-            });
+            case 3 -> { } // as soon as there is one more text
             default -> service.whenPosted(() -> CompletableFuture.delayedExecutor(random.nextInt(1500), TimeUnit.MILLISECONDS).execute(now));
         }
-        try {
-            moment.get(AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // nothing left to do for it: killed all the same
-            moment.complete(null);
-        } finally {
-            process.destroyForcibly();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
+        // with nothing left to do for it, it is killed all the same
+        while (process.isAlive() && photosIn(folder.resolve("inbox")) > 0 && System.nanoTime() < end && (kind != 3 || countTexts(isExhausted) == before)) {
+            LockSupport.parkNanos(100_000);
         }
-        process.waitFor();
+        process.destroyForcibly().waitFor();
         service.clientKilled();
         lookAtTheJournal();
     }
 
-    private long countTexts() {
+    /** @param onlyElsewhere of those alone that the local service has read */
+    private long countTexts(boolean onlyElsewhere) throws IOException {
         Path outbox = folder.resolve("outbox");
         if (!Files.isDirectory(outbox)) {
             return 0;
         }
-        try (Stream<Path> files = Files.list(outbox)) {
-            return files.filter(file -> file.toString().endsWith(".txt")).count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        long texts = 0;
+        for (String name : photos.keySet()) {
+            Path text = outbox.resolve(name + ".txt");
+            texts += Files.exists(text) && (!onlyElsewhere || isElsewhere(Files.readString(text))) ? 1 : 0;
         }
+        return texts;
+    }
+
+    /** Whether this is what the local service reads. */
+    private static boolean isElsewhere(String text) throws IOException {
+        return text.equals(Files.readString(Path.of(REAL + ".txt"), StandardCharsets.ISO_8859_1));
     }
 
     /** Which boundaries the kill has hit: what the journal says, and where the files lie. */
@@ -258,7 +255,7 @@ final class CrashRun {
                 read++;
                 String expected = UnreliableService.text(photo.getValue());
                 String actual = Files.readString(text);
-                if (hasFallback && actual.equals(Files.readString(Path.of(REAL + ".txt"), StandardCharsets.ISO_8859_1)) && !isTaken(service.log(photo.getValue()))) {
+                if (hasFallback && isElsewhere(actual) && !isTaken(service.log(photo.getValue()))) {
                     elsewhere++;
                 } else if (!actual.equals(expected)) {
                     wrong++;

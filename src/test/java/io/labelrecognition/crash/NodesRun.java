@@ -1,6 +1,7 @@
 package io.labelrecognition.crash;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelrecognition.Patience;
 import io.labelrecognition.app.ApplicationJvm;
 import io.labelrecognition.crash.UnreliableService.Event;
 import io.labelrecognition.crash.UnreliableService.What;
@@ -25,7 +26,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class NodesRun implements AutoCloseable {
     /** Nodes that are not heard of for so long are dead. */
-    static final Duration LEASE = Duration.ofSeconds(2);
+    static final Duration LEASE = Duration.ofSeconds(4);
     static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration AT_MOST = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -69,7 +70,7 @@ final class NodesRun implements AutoCloseable {
         /** As an operator does. */
         void stop() throws InterruptedException {
             process.destroy();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         }

@@ -46,7 +46,7 @@ class InboxSourceTest extends HostTest {
 
         drop("shelf/a.jpg", "a");
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/shelf/a.jpg")));
+        await().until(() -> Files.exists(folder.resolve("done/shelf/a.jpg")));
         assertEquals("text of a\n", texts.get(0).getBody());
         assertEquals("shelf/a.jpg", texts.get(0).getHeader("CamelFileName"));
         assertEquals("Completed", texts.get(0).getHeader("LabelTaskStatus"));
@@ -65,7 +65,7 @@ class InboxSourceTest extends HostTest {
 
         drop("a.jpg", "a");
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
+        await().until(() -> Files.exists(folder.resolve("done/a.jpg")));
     }
 
     @Test
@@ -77,7 +77,7 @@ class InboxSourceTest extends HostTest {
         drop("b.jpg", "b");
         drop("c.jpg", "c");
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")) && Files.exists(folder.resolve("done/b.jpg"))
+        await().until(() -> Files.exists(folder.resolve("done/a.jpg")) && Files.exists(folder.resolve("done/b.jpg"))
                 && Files.exists(folder.resolve("done/c.jpg")));
     }
 
@@ -89,7 +89,7 @@ class InboxSourceTest extends HostTest {
         drop("a.jpg", "a");
         drop("b.jpg", "b");
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("failed/a.jpg.error.json"))
+        await().until(() -> Files.exists(folder.resolve("failed/a.jpg.error.json"))
                 && Files.exists(folder.resolve("failed/b.jpg.error.json")) && Files.exists(folder.resolve("failed/b.jpg")));
     }
 
@@ -109,11 +109,11 @@ class InboxSourceTest extends HostTest {
         start(route -> route.process(exchange -> texts.add(exchange.getMessage().copy())));
 
         drop("a.jpg", "a");
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("failed/a.jpg")));
+        await().until(() -> Files.exists(folder.resolve("failed/a.jpg")));
         drop("b.jpg", "b");
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/b.jpg")));
+        await().until(() -> Files.exists(folder.resolve("done/b.jpg")));
 
-        await().atMost(10, SECONDS).until(() -> ends.equals(List.of(true, false)));
+        await().until(() -> ends.equals(List.of(true, false)));
     }
 
     @Test
@@ -123,7 +123,7 @@ class InboxSourceTest extends HostTest {
         drop("a.jpg", "a");
 
         Path reason = folder.resolve("failed/a.jpg.error.json");
-        await().atMost(20, SECONDS).until(() -> Files.exists(reason) && Files.exists(folder.resolve("failed/a.jpg")));
+        await().until(() -> Files.exists(reason) && Files.exists(folder.resolve("failed/a.jpg")));
         assertTrue(Files.readString(reason).contains("\"unexpected\""), Files.readString(reason));
     }
 
@@ -134,15 +134,15 @@ class InboxSourceTest extends HostTest {
         service.read = photo -> text.join();
         start(route -> route.routeId("outer").process(exchange -> texts.add(exchange.getMessage().copy())));
         drop("a.jpg", "a");
-        await().atMost(20, SECONDS).until(() -> service.posts.size() == 1);
+        await().until(() -> service.posts.size() == 1);
 
         host.camel().getRouteController().stopRoute("outer", 1, SECONDS);
         text.complete("text");
-        await().atMost(20, SECONDS).until(() -> service.gets.size() > 0);
-        await().during(1, SECONDS).atMost(4, SECONDS).until(() -> Files.exists(folder.resolve("inbox/a.jpg")));
+        await().until(() -> service.gets.size() > 0);
+        await().during(1, SECONDS).until(() -> Files.exists(folder.resolve("inbox/a.jpg")));
         host.camel().getRouteController().startRoute("outer");
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
+        await().until(() -> Files.exists(folder.resolve("done/a.jpg")));
         assertEquals("text\n", texts.get(0).getBody());
         assertEquals(1, service.posts.size());
     }
@@ -151,7 +151,7 @@ class InboxSourceTest extends HostTest {
     void anInboxIsTakenAwayAndAddedAgain() throws Exception {
         start(route -> route.routeId("outer").process(exchange -> texts.add(exchange.getMessage().copy())));
         drop("a.jpg", "a");
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
+        await().until(() -> Files.exists(folder.resolve("done/a.jpg")));
 
         for (String route : host.camel().getRoutes().stream().map(Route::getRouteId).filter(id -> !id.startsWith("label-recognition")).toList()) {
             host.camel().getRouteController().stopRoute(route);
@@ -165,7 +165,7 @@ class InboxSourceTest extends HostTest {
         });
 
         drop("b.jpg", "b");
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/b.jpg")));
+        await().until(() -> Files.exists(folder.resolve("done/b.jpg")));
     }
 
     @Test
@@ -175,7 +175,7 @@ class InboxSourceTest extends HostTest {
         drop("a.jpg", "a");
 
         Path reason = folder.resolve("failed/a.jpg.error.json");
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("failed/a.jpg")) && Files.exists(reason));
+        await().until(() -> Files.exists(folder.resolve("failed/a.jpg")) && Files.exists(reason));
         assertTrue(Files.readString(reason).contains("no room in the warehouse"));
         assertFalse(Files.exists(folder.resolve("done/a.jpg")));
     }
@@ -193,11 +193,11 @@ class InboxSourceTest extends HostTest {
         Files.createFile(folder.resolve("broken"));
 
         drop("a.jpg", "a");
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("failed/a.jpg")));
+        await().until(() -> Files.exists(folder.resolve("failed/a.jpg")));
         Files.delete(folder.resolve("broken"));
         Files.move(folder.resolve("failed/a.jpg"), folder.resolve("inbox/a.jpg"));
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
+        await().until(() -> Files.exists(folder.resolve("done/a.jpg")));
         assertEquals("text of a\n", texts.get(0).getBody());
         assertEquals(1, service.posts.size());
         assertFalse(Files.exists(folder.resolve("failed/a.jpg.error.json")));
@@ -209,9 +209,9 @@ class InboxSourceTest extends HostTest {
         start(route -> route.setBody(constant("a".getBytes(StandardCharsets.UTF_8))).to("kamelet:label-recognition-action?upsampling=true"));
 
         drop("a.jpg", "a");
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
+        await().until(() -> Files.exists(folder.resolve("done/a.jpg")));
         drop("b.jpg", "a");
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/b.jpg")));
+        await().until(() -> Files.exists(folder.resolve("done/b.jpg")));
 
         assertEquals(4, service.posts.size());
     }
@@ -228,7 +228,7 @@ class InboxSourceTest extends HostTest {
 
         drop("a.jpg", "a");
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("done/a.jpg")));
+        await().until(() -> Files.exists(folder.resolve("done/a.jpg")));
         assertEquals("text of a\n", texts.get(0).getBody());
     }
 
@@ -240,7 +240,7 @@ class InboxSourceTest extends HostTest {
         drop("a.jpg", "a");
 
         Path reason = folder.resolve("failed/a.jpg.error.json");
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("failed/a.jpg")) && Files.exists(reason));
+        await().until(() -> Files.exists(folder.resolve("failed/a.jpg")) && Files.exists(reason));
         assertTrue(Files.readString(reason).contains("not a photo"));
         assertEquals(List.of(), texts);
     }
@@ -260,8 +260,8 @@ class InboxSourceTest extends HostTest {
         drop("a.jpg", "a");
         drop("b.jpg", "b");
 
-        await().atMost(20, SECONDS).until(() -> service.tokenRequests.size() == 1);
-        await().during(2, SECONDS).atMost(4, SECONDS)
+        await().until(() -> service.tokenRequests.size() == 1);
+        await().during(2, SECONDS)
                 .until(() -> Files.exists(folder.resolve("inbox/a.jpg")) && Files.exists(folder.resolve("inbox/b.jpg")));
         assertEquals(List.of(), texts);
         assertEquals(0, service.posts.size());

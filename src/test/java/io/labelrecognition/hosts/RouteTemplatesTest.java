@@ -58,7 +58,7 @@ class RouteTemplatesTest {
         drop("shop", 1);
         drop("depot", 1);
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("shop/done/0.jpg")) && Files.exists(folder.resolve("depot/done/0.jpg")));
+        await().until(() -> Files.exists(folder.resolve("shop/done/0.jpg")) && Files.exists(folder.resolve("depot/done/0.jpg")));
         assertEquals("shop 0\n", Files.readString(folder.resolve("shop/outbox/0.jpg.txt")));
         assertEquals("depot 0\n", Files.readString(folder.resolve("depot/outbox/0.jpg.txt")));
         assertEquals(1, shop.tokenRequests.size());
@@ -86,14 +86,14 @@ class RouteTemplatesTest {
         drop("depot", 1);
         Files.writeString(folder.resolve("shop/inbox/other.jpeg"), "other");
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("shop/done/other.jpeg")) && count("depot/done") == 1);
+        await().until(() -> Files.exists(folder.resolve("shop/done/other.jpeg")) && count("depot/done") == 1);
         assertEquals("shop other\n", Files.readString(folder.resolve("shop/outbox/other.jpeg.txt")));
         assertTrue(shop.posts.get(0).json().at("/settings/makeUpsampling").asBoolean());
         assertFalse(depot.posts.get(0).json().at("/settings/makeUpsampling").asBoolean());
         // a photo of another ending is none to the one inbox, and a journal holds for both
         assertEquals(1, count("shop/inbox"));
         Files.writeString(folder.resolve("depot/inbox/again.jpg"), "0");
-        await().atMost(20, SECONDS).until(() -> count("depot/done") == 2);
+        await().until(() -> count("depot/done") == 2);
         assertEquals(1, depot.posts.size());
     }
 
@@ -126,7 +126,7 @@ class RouteTemplatesTest {
         shop.clientSecret = secret;
         host.withInbox("shop", folder.resolve("shop"), shop).with("camel.kamelet.label-recognition-action.shop.clientSecret", secret).start();
         drop("shop", 1);
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("shop/done/0.jpg")));
+        await().until(() -> Files.exists(folder.resolve("shop/done/0.jpg")));
     }
 
     @Test
@@ -135,7 +135,7 @@ class RouteTemplatesTest {
         host.withInbox("shop", folder.resolve("shop"), shop).with("camel.kamelet.label-recognition-action.shop.clientSecret", "{{shop.secret}}")
                 .with("shop.secret", "#bean:x").start();
         drop("shop", 1);
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("shop/done/0.jpg")));
+        await().until(() -> Files.exists(folder.resolve("shop/done/0.jpg")));
     }
 
     @Test
@@ -171,7 +171,7 @@ class RouteTemplatesTest {
 
         drop(name, 1);
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(odd.resolve("done/0.jpg")));
+        await().until(() -> Files.exists(odd.resolve("done/0.jpg")));
         assertEquals("shop 0\n", Files.readString(odd.resolve("outbox/0.jpg.txt")));
         try (var all = Files.list(folder)) {
             assertEquals(List.of(odd), all.toList());
@@ -235,13 +235,13 @@ class RouteTemplatesTest {
         drop("shop", 3);
         drop("depot", 3);
 
-        await().atMost(20, SECONDS).until(() -> count("shop/done") == 3 && count("depot/done") == 3);
+        await().until(() -> count("shop/done") == 3 && count("depot/done") == 3);
         assertEquals(2, shop.tokenRequests.size());
     }
 
     @Test
     void eachInboxHasItsOwnBound() throws Exception {
-        shop.latency = Duration.ofMinutes(1);
+        shop.latency = Duration.ofHours(1);
         host.withInbox("shop", folder.resolve("shop"), shop)
                 .with("camel.route-template[shop-inbox].maxInFlight", "2")
                 .withInbox("depot", folder.resolve("depot"), depot)
@@ -251,8 +251,8 @@ class RouteTemplatesTest {
         drop("depot", 5);
 
         // the one that is full does not hold up the other
-        await().atMost(20, SECONDS).until(() -> count("depot/done") == 5);
-        await().during(1, SECONDS).atMost(5, SECONDS).until(() -> shop.posts.size() == 2);
+        await().until(() -> count("depot/done") == 5);
+        await().during(1, SECONDS).until(() -> shop.posts.size() == 2);
     }
 
     @Test
@@ -264,7 +264,7 @@ class RouteTemplatesTest {
         drop("shop", 1);
         drop("depot", 1);
 
-        await().atMost(20, SECONDS).until(() -> count("depot/done") == 1 && shop.tokenRequests.size() == 1);
+        await().until(() -> count("depot/done") == 1 && shop.tokenRequests.size() == 1);
         assertEquals(1, count("shop/inbox"));
         assertEquals(0, shop.posts.size());
     }
@@ -283,12 +283,12 @@ class RouteTemplatesTest {
                 } : target).start();
 
         drop("shop", 1);
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("shop/failed/0.jpg")));
+        await().until(() -> Files.exists(folder.resolve("shop/failed/0.jpg")));
         assertFalse(Files.exists(folder.resolve("shop/outbox/0.jpg.txt")));
         Files.delete(broken);
         Files.move(folder.resolve("shop/failed/0.jpg"), folder.resolve("shop/inbox/0.jpg"));
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(folder.resolve("shop/done/0.jpg")));
+        await().until(() -> Files.exists(folder.resolve("shop/done/0.jpg")));
         assertEquals("shop 0\n", Files.readString(folder.resolve("shop/outbox/0.jpg.txt")));
         assertEquals(1, shop.posts.size());
     }

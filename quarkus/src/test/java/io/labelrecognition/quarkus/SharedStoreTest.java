@@ -70,7 +70,7 @@ class SharedStoreTest {
     void aPhotoIsReadAndStandsInTheSharedStore() throws Exception {
         Files.createDirectories(inbox);
         Files.copy(Path.of("../examples/photos/price-tag-milk.jpg"), inbox.resolve("milk.jpg"));
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(done.resolve("milk.jpg")));
+        await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(done.resolve("milk.jpg")));
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement();
              ResultSet task = statement.executeQuery("select state from lr_task")) {
             task.next();

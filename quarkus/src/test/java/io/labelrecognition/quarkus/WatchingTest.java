@@ -43,14 +43,14 @@ class WatchingTest {
         Files.copy(samples.resolve(name), inbox.resolve(name));
 
         Path text = outbox.resolve(name + ".txt");
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(text) && Files.exists(done.resolve(name)));
+        await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(text) && Files.exists(done.resolve(name)));
         assertEquals(Files.readString(samples.resolve(name.replace(".jpg", ".txt"))), Files.readString(text));
     }
 
     @Test
     void healthIsWhereQuarkusUsersLook() throws Exception {
         // the inbox opens just after the server
-        await().atMost(Duration.ofSeconds(20)).until(() -> get("/q/health").statusCode() == 200);
+        await().atMost(Duration.ofMinutes(2)).until(() -> get("/q/health").statusCode() == 200);
         assertTrue(get("/q/health").body().contains("camel-routes"));
         String ready = get("/q/health/ready").body();
         for (String check : List.of("label-credentials", "label-service", "label-budget", "label-inbox", "label-folders", "label-journal")) {

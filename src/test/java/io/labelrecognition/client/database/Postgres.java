@@ -1,5 +1,6 @@
 package io.labelrecognition.client.database;
 
+import io.labelrecognition.Patience;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -24,7 +26,7 @@ public final class Postgres {
     /** What a crash test is told is on disk has to be: the tests' server does without that by default. */
     public static EmbeddedPostgres.Builder durable() {
         return EmbeddedPostgres.builder().setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on").setServerConfig("max_connections", "100");
+                .setServerConfig("full_page_writes", "on").setServerConfig("max_connections", "100").setPGStartupWait(Duration.ofSeconds(Patience.SECONDS));
     }
 
     private static synchronized EmbeddedPostgres server() {

@@ -1,6 +1,5 @@
 package io.labelrecognition.client.inbox;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ class ResilientSchedulerTest {
                 Files.writeString(directory.resolve("" + i), "a");
             }
             main.start();
-            await().atMost(20, SECONDS).until(() -> {
+            await().until(() -> {
                 try (var done = Files.list(Files.createDirectories(directory.resolve(".camel")))) {
                     return done.count() == 5;
                 }

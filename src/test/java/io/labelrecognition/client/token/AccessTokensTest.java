@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.labelrecognition.Patience;
 import io.labelrecognition.client.LabelRecognitionException;
 import io.labelrecognition.client.LabelRecognitionException.Reason;
 import io.labelrecognition.client.circuit.CircuitBreakers;
@@ -134,7 +135,7 @@ class AccessTokensTest {
             }
             Set<Object> answers = new HashSet<>();
             for (CompletableFuture<Object> one : waiting) {
-                answers.add(one.get(20, TimeUnit.SECONDS));
+                answers.add(one.get(Patience.SECONDS, TimeUnit.SECONDS));
             }
             threads.shutdown();
             assertEquals(Set.of(working ? "t" : Reason.CREDENTIALS), answers);
@@ -231,7 +232,7 @@ class AccessTokensTest {
             }
         });
         hanging.countDown();
-        assertEquals("token of " + ACCOUNT.clientId(), first.get(20, TimeUnit.SECONDS));
+        assertEquals("token of " + ACCOUNT.clientId(), first.get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     @Test

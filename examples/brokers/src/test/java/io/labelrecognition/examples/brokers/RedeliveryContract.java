@@ -12,6 +12,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +50,8 @@ abstract class RedeliveryContract {
 
     @BeforeAll
     static void startDatabase() throws IOException {
-        database = EmbeddedPostgres.builder().setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on").start();
+        database = EmbeddedPostgres.builder().setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on")
+                .setPGStartupWait(Duration.ofMinutes(2)).start();
     }
 
     @AfterAll
@@ -123,7 +125,7 @@ abstract class RedeliveryContract {
         engine.put("broken", "no photo".getBytes());
         engine.put(PLATE, photo(PLATE));
         assertEquals(text(PLATE), awaitText(PLATE));
-        await().atMost(60, SECONDS).until(() -> engine.failure("broken") != null);
+        await().atMost(120, SECONDS).until(() -> engine.failure("broken") != null);
         assertTrue(engine.failure("broken").contains("photo"), engine.failure("broken"));
         awaitDone();
     }
@@ -135,7 +137,7 @@ abstract class RedeliveryContract {
         engine.put(TAG, photo(TAG));
         engine.put(PLATE, photo(PLATE));
         // longer than it takes a broker to be tired of a message that it delivers at once
-        await().atMost(60, SECONDS).until(() -> node.log().split(" waits: ", -1).length > 12);
+        await().atMost(120, SECONDS).until(() -> node.log().split(" waits: ", -1).length > 12);
         assertFalse(engine.isDone());
 
         service.goAway(false);
@@ -148,7 +150,7 @@ abstract class RedeliveryContract {
 
     private String awaitText(String name) {
         try {
-            await().atMost(60, SECONDS).until(() -> engine.text(name) != null || engine.failure(name) != null);
+            await().atMost(120, SECONDS).until(() -> engine.text(name) != null || engine.failure(name) != null);
             assertNull(engine.failure(name));
             return engine.text(name);
         } catch (Exception | AssertionError e) {
@@ -157,7 +159,7 @@ abstract class RedeliveryContract {
     }
 
     private void awaitDone() {
-        await().atMost(60, SECONDS).until(engine::isDone);
+        await().atMost(120, SECONDS).until(engine::isDone);
     }
 
     private String logs() {

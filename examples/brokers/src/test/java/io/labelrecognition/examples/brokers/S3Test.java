@@ -24,7 +24,7 @@ class S3Test extends RedeliveryContract {
     void aClaimForAPhotoThatIsNotThereComesToRestWithItsReason() throws Exception {
         node();
         bucket.claim("gone");
-        await().atMost(60, SECONDS).until(() -> bucket.failure("gone") != null);
-        await().atMost(60, SECONDS).until(bucket::isDone);
+        await().atMost(120, SECONDS).until(() -> bucket.failure("gone") != null);
+        await().atMost(120, SECONDS).until(bucket::isDone);
     }
 }

@@ -75,8 +75,8 @@ class RecipesTest {
 
             drop(TAG, folder);
 
-            await().atMost(60, SECONDS).until(() -> log.toString(UTF_8).contains("Exchange[Body: " + text(TAG).strip()));
-            await().atMost(10, SECONDS).until(() -> Files.exists(folder.resolve(".done").resolve(TAG + ".jpg")));
+            await().atMost(120, SECONDS).until(() -> log.toString(UTF_8).contains("Exchange[Body: " + text(TAG).strip()));
+            await().atMost(120, SECONDS).until(() -> Files.exists(folder.resolve(".done").resolve(TAG + ".jpg")));
         } finally {
             System.setErr(console);
         }
@@ -88,7 +88,7 @@ class RecipesTest {
 
         Files.writeString(folder.resolve("broken.jpg"), "no photo");
 
-        await().atMost(60, SECONDS).until(() -> Files.exists(folder.resolve(".failed/broken.jpg")));
+        await().atMost(120, SECONDS).until(() -> Files.exists(folder.resolve(".failed/broken.jpg")));
     }
 
     @Test
@@ -99,7 +99,7 @@ class RecipesTest {
         drop(TAG, folder.resolve("inbox"));
         drop(PLATE, folder.resolve("inbox"));
 
-        await().atMost(60, SECONDS)
+        await().atMost(120, SECONDS)
                 .until(() -> Files.exists(folder.resolve("done/" + TAG + ".jpg")) && Files.exists(folder.resolve("done/" + PLATE + ".jpg")));
         assertEquals(text(PLATE), Files.readString(folder.resolve("outbox/" + PLATE + ".jpg.txt")));
         assertFalse(Files.exists(folder.resolve("outbox/" + TAG + ".jpg.txt")));
@@ -128,7 +128,7 @@ class RecipesTest {
         drop(TAG, folder.resolve("photos"));
         drop(PLATE, folder.resolve("photos"));
 
-        await().atMost(60, SECONDS).until(() -> Files.exists(folder.resolve("texts/" + TAG + ".jpg.txt"))
+        await().atMost(120, SECONDS).until(() -> Files.exists(folder.resolve("texts/" + TAG + ".jpg.txt"))
                 && Files.exists(folder.resolve("texts/" + PLATE + ".jpg.txt")));
         assertEquals(text(TAG), Files.readString(folder.resolve("texts/" + TAG + ".jpg.txt")));
     }
