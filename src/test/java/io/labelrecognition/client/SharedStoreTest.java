@@ -57,7 +57,7 @@ class SharedStoreTest {
 
     private KameletHost node(Object source, String... properties) {
         List<String> all = new ArrayList<>(List.of("label.service-url", service.url(), "label.client-id", ScriptedService.CLIENT_ID,
-                "label.client-secret", ScriptedService.CLIENT_SECRET, "label.store", "shop", "label.store-lease", "1s", "label.answer-timeout", "2s"));
+                "label.client-secret", ScriptedService.CLIENT_SECRET, "label.store", "shop", "label.store-lease", "3s", "label.answer-timeout", "10s"));
         all.addAll(List.of(properties));
         KameletHost node = new KameletHost(source == null ? Map.of() : Map.of("shop", source), new RouteBuilder() {
             @Override

@@ -26,8 +26,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class NodesRun implements AutoCloseable {
     /** Nodes that are not heard of for so long are dead. */
-    static final Duration LEASE = Duration.ofSeconds(4);
-    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration LEASE = Duration.ofSeconds(4);
+    /** Long enough for a slow machine, which answers a photo of 12 MB after seconds: one that is sent again for that is sent twice. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration AT_MOST = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
 
