@@ -23,6 +23,8 @@ public enum Method {
     PARTED_NEIGHBOURS,
     /** Lines hardly read are looked at upside down too. */
     UPSIDE_DOWN,
+    /** A photo taken sideways, upside down or far from level is looked at again as a whole, turned as its text runs. */
+    STRAIGHTENED,
     /** Unsure lines are looked at again with more room around them. */
     SECOND_LOOK,
     /** The words of English tip what the network leaves open. */

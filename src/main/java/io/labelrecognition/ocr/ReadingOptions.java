@@ -7,7 +7,8 @@ import java.util.List;
  * How a photo is to be read. What is done to the photo is done in this order: turned, reduced to black and white, cut to regions, enlarged.
  *
  * @param skewCorrection read a tilted photo, or one taken sideways or upside down, in the order of its text rather than of its sides. Each line is
- *                       straightened where it is cut out, so no pixel is lost to a turn of the whole
+ *                       straightened where it is cut out; a photo far from upright is looked at a second time, turned as a whole, and the reading
+ *                       with more in it holds
  * @param upsampling     look for text at twice the usual size, for small lettering; takes about four times as long
  * @param binarization   reduce the photo to black and white first
  * @param rotation       turn the photo clockwise by so many degrees first; any number

@@ -7,7 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.awt.Rectangle;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Point2D;
+import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +19,11 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.imageio.ImageIO;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -130,6 +134,14 @@ class LabelReaderTest {
         }
     }
 
+    /** The rows beyond the first thousand are where single precision runs out. */
+    @ParameterizedTest
+    @ValueSource(ints = {14, 20, 31, 59, 70, 76})
+    void aLargePhotoIsTurnedByAnyAngle(int degrees) throws Exception {
+        byte[] tall = new DrawnLabel(600, 1500).text("EXIT ONLY", 60, 700, 80).as("png");
+        assertEquals("EXIT ONLY\n", reader.read(tall, rotated(degrees)).text());
+    }
+
     @Test
     void aPhotoUpsideDownIsReadAsIfUpright() throws Exception {
         byte[] turned = DrawnLabel.encoded(TurnedImages.clockwise(milk().image(), 180), "png");
@@ -141,6 +153,47 @@ class LabelReaderTest {
         for (int degrees : new int[] {90, 270}) {
             byte[] turned = DrawnLabel.encoded(TurnedImages.clockwise(milk().image(), degrees), "png");
             assertEquals(MILK, reader.read(turned, ReadingOptions.DEFAULT).text(), degrees + " degrees");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"food-label-jar", "price-tag-coffee", "price-tag-milk"})
+    void smallLinesAreReadHoweverTheCameraWasHeld(String name) throws Exception {
+        BufferedImage upright = ImageIO.read(Path.of("examples/photos", name + ".jpg").toFile());
+        String text = Files.readString(Path.of("examples/photos", name + ".txt"));
+        for (int degrees : new int[] {90, 180, 270, 45, -60}) {
+            byte[] turned = DrawnLabel.encoded(TurnedImages.clockwise(upright, degrees), "png");
+            assertEquals(text, reader.read(turned, ReadingOptions.DEFAULT).text(), degrees + " degrees");
+        }
+    }
+
+    /** Each line by itself, as the detection finds it on a photo that stands on its corner: small ones are lost. */
+    @Test
+    void thatTakesALookAtTheWholePhotoTurned() throws Exception {
+        BufferedImage upright = ImageIO.read(Path.of("examples/photos/food-label-jar.jpg").toFile());
+        byte[] turned = DrawnLabel.encoded(TurnedImages.clockwise(upright, 45), "png");
+        try (LabelReader lineByLine = LabelReader.open(1, EnumSet.complementOf(EnumSet.of(Method.STRAIGHTENED)))) {
+            assertNotEquals(Files.readString(Path.of("examples/photos/food-label-jar.txt")), lineByLine.read(turned, ReadingOptions.DEFAULT).text());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {90, 180, 270, 30})
+    void linesOfATurnedPhotoAreWhereTheyStandOnIt(int degrees) throws Exception {
+        BufferedImage upright = milk().image();
+        BufferedImage turned = TurnedImages.clockwise(upright, degrees);
+        AffineTransform turn = AffineTransform.getTranslateInstance(turned.getWidth() / 2.0, turned.getHeight() / 2.0);
+        turn.rotate(Math.toRadians(degrees));
+        turn.translate(-upright.getWidth() / 2.0, -upright.getHeight() / 2.0);
+        List<Line> there = reader.read(DrawnLabel.encoded(turned, "png"), ReadingOptions.DEFAULT).lines();
+        List<Line> here = reader.read(DrawnLabel.encoded(upright, "png"), ReadingOptions.DEFAULT).lines();
+        assertEquals(here.size(), there.size());
+        for (int line = 0; line < here.size(); line++) {
+            for (int corner = 0; corner < 4; corner++) {
+                Point2D expected = turn.transform(here.get(line).corners().get(corner), null);
+                double off = expected.distance(there.get(line).corners().get(corner));
+                assertTrue(off < 12, "corner " + corner + " of line " + line + " is " + off + " pixels off");
+            }
         }
     }
 

@@ -136,6 +136,31 @@ public record TextArea(float[] midX, float[] midY, float[] downX, float[] downY,
                 new float[] {halfX, halfX}, new float[] {halfY, halfY}, score);
     }
 
+    /**
+     * The strip in a picture that was turned about its middle.
+     *
+     * @param angle      clockwise, in radians
+     * @param fromWidth  of the picture, in pixels
+     * @param fromHeight the same
+     * @param toWidth    of the one that shows it turned
+     * @param toHeight   the same
+     */
+    public TextArea turnedClockwise(double angle, int fromWidth, int fromHeight, int toWidth, int toHeight) {
+        double cos = Math.cos(angle);
+        double sin = Math.sin(angle);
+        int n = midX.length;
+        float[][] turned = new float[4][n];
+        for (int i = 0; i < n; i++) {
+            double x = midX[i] - fromWidth / 2.0;
+            double y = midY[i] - fromHeight / 2.0;
+            turned[0][i] = (float) (cos * x - sin * y + toWidth / 2.0);
+            turned[1][i] = (float) (sin * x + cos * y + toHeight / 2.0);
+            turned[2][i] = (float) (cos * downX[i] - sin * downY[i]);
+            turned[3][i] = (float) (sin * downX[i] + cos * downY[i]);
+        }
+        return new TextArea(turned[0], turned[1], turned[2], turned[3], score);
+    }
+
     /** The strip in coordinates that are {@code factor} as large, moved by an offset after that. */
     public TextArea scaled(double factor, double offsetX, double offsetY) {
         int n = midX.length;

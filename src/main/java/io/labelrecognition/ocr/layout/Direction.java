@@ -6,7 +6,7 @@ import io.labelrecognition.ocr.recognition.ReadArea;
 import java.util.List;
 
 /** Where the text of a photo runs. */
-final class Direction {
+public final class Direction {
     private Direction() {
     }
 
@@ -14,7 +14,7 @@ final class Direction {
      * The direction of most of the text, in radians clockwise from the photo's upper side: first the quarter in which most of it
      * runs, then the mean in there, so that one line up the side of a label does not tilt the rest.
      */
-    static double of(List<ReadArea> areas) {
+    public static double of(List<ReadArea> areas) {
         double[] weight = new double[4];
         double[] alongX = new double[4];
         double[] alongY = new double[4];

@@ -89,9 +89,10 @@ final class Turning {
         int y0 = (int) Math.floor(y);
         float fx = x - x0;
         float fy = y - y0;
-        int left = Math.max(0, x0);
+        int left = Math.max(0, Math.min(x0, from.width() - 1));
         int right = Math.min(from.width() - 1, x0 + 1);
-        int top = Math.max(0, y0) * from.width();
+        // what is just short of the last row may, as a float, be beyond it
+        int top = Math.max(0, Math.min(y0, from.height() - 1)) * from.width();
         int bottom = Math.min(from.height() - 1, y0 + 1) * from.width();
         for (int c = 0; c < 3; c++) {
             float above = (from.bgr()[3 * (top + left) + c] & 255) * (1 - fx) + (from.bgr()[3 * (top + right) + c] & 255) * fx;
