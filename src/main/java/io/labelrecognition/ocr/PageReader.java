@@ -19,7 +19,7 @@ final class PageReader {
     private static final double UPSAMPLING = 2;
     private static final int QUARTER = 90;
     /** In degrees: a turn by less loses more in its pixels than the text gains. */
-    private static final double LEAST_SLANT = 12;
+    private static final double LEAST_SLANT = 18;
 
     private final TextDetector detector;
     private final LineRecognizer recognizer;

@@ -22,6 +22,8 @@ import java.util.Map;
  * word is found on one photo is chance; what a threshold is worth shows in all four.
  */
 public final class Retakes {
+    static final String TITLE = "| photos | F1 | CER | F1 tuning | CER tuning | F1 validation | CER validation |\n|---|---|---|---|---|---|---|";
+
     private Retakes() {
     }
 
@@ -63,7 +65,7 @@ public final class Retakes {
 
     public static void main(String[] args) throws Exception {
         List<Path> photos = Photos.in(Path.of(args[0]));
-        System.out.println("| photos | F1 | CER | F1 tuning | CER tuning | F1 validation | CER validation |\n|---|---|---|---|---|---|---|");
+        System.out.println(TITLE);
         Map<Half, Score> all = new EnumMap<>(Half.class);
         try (LabelReader reader = LabelReader.open()) {
             for (Retake retake : Retake.values()) {
@@ -80,7 +82,7 @@ public final class Retakes {
         System.exit(0);
     }
 
-    private static String row(String name, Map<Half, Score> scores) {
+    static String row(String name, Map<Half, Score> scores) {
         Score tuning = scores.getOrDefault(Half.TUNING, Score.NONE);
         Score validation = scores.getOrDefault(Half.VALIDATION, Score.NONE);
         Score both = tuning.plus(validation);
