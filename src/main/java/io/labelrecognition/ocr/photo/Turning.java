@@ -85,15 +85,15 @@ final class Turning {
 
     /** Bilinear; the edge goes on outside the picture. */
     private static void sample(Pixels from, float x, float y, byte[] to, int at) {
-        int x0 = (int) Math.floor(x);
-        int y0 = (int) Math.floor(y);
-        float fx = x - x0;
-        float fy = y - y0;
-        int left = Math.max(0, Math.min(x0, from.width() - 1));
-        int right = Math.min(from.width() - 1, x0 + 1);
-        // what is just short of the last row may, as a float, be beyond it
-        int top = Math.max(0, Math.min(y0, from.height() - 1)) * from.width();
-        int bottom = Math.min(from.height() - 1, y0 + 1) * from.width();
+        float insideX = Math.max(0, Math.min(x, from.width() - 1));
+        float insideY = Math.max(0, Math.min(y, from.height() - 1));
+        int left = (int) insideX;
+        int right = Math.min(from.width() - 1, left + 1);
+        float fx = insideX - left;
+        int upper = (int) insideY;
+        float fy = insideY - upper;
+        int top = upper * from.width();
+        int bottom = Math.min(from.height() - 1, upper + 1) * from.width();
         for (int c = 0; c < 3; c++) {
             float above = (from.bgr()[3 * (top + left) + c] & 255) * (1 - fx) + (from.bgr()[3 * (top + right) + c] & 255) * fx;
             float below = (from.bgr()[3 * (bottom + left) + c] & 255) * (1 - fx) + (from.bgr()[3 * (bottom + right) + c] & 255) * fx;
