@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +41,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The application as a process of its own, in a working directory of its own, with the real reader. */
 @Execution(ExecutionMode.CONCURRENT)
 class ApplicationProcessTest {
-    /** A process starts and reads on a slow machine, too. */
-
     @TempDir
     private Path directory;
     private Process process;

@@ -28,7 +28,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** What is said of an inbox before it is read: that it comes so, and that saying it changes nothing. */
 class PlanJobTest {
-
     @TempDir
     private Path directory;
     private final ScriptedService service;

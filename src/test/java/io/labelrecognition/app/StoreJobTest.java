@@ -65,8 +65,7 @@ class StoreJobTest {
             node.drop("a.jpg", "A");
             node.start();
             // the tables are made by the first photo
-            await().ignoreExceptions()
-                    .until(() -> "2".equals(Postgres.value(database, "select state from lr_task")));
+            await().ignoreExceptions().until(() -> "2".equals(Postgres.value(database, "select state from lr_task")));
             assertEquals(0, job(service).nodes());
             String process = ProcessHandle.current().pid() + "@";
             List<String> lines = said().lines().toList();

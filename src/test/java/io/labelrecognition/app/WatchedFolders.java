@@ -99,8 +99,7 @@ final class WatchedFolders implements AutoCloseable {
         for (int i = 0; i < namesAndContents.length; i += 2) {
             expected.put(namesAndContents[i], namesAndContents[i + 1]);
         }
-        await().pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> org.junit.jupiter.api.Assertions.assertEquals(expected, files(folder)));
+        await().pollInterval(Duration.ofMillis(50)).untilAsserted(() -> org.junit.jupiter.api.Assertions.assertEquals(expected, files(folder)));
     }
 
     void stop() {

@@ -33,7 +33,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** The Kamelet {@code label-recognition-action} in several hosts that share a store. */
 class SharedStoreTest {
     /** Where no node is meant to be taken for dead, however slow the machine. */
-    private static final String LONG_LEASE = "20s";
+    private static final String LONG_LEASE = Patience.SECONDS + "s";
     private static final byte[] PHOTO = "a photo".getBytes(StandardCharsets.UTF_8);
 
     private final PGSimpleDataSource database = Postgres.database();

@@ -1,6 +1,5 @@
 package io.labelrecognition.crash;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelrecognition.Patience;
 import io.labelrecognition.app.ApplicationJvm;
@@ -11,6 +10,7 @@ import io.labelrecognition.crash.UnreliableService.What;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +80,8 @@ final class CrashRun {
     private final Random random;
     private final boolean hasFallback;
     private final UnreliableService service;
+    /** What the local service reads on each photo. */
+    private final String readElsewhere;
     private final Map<String, byte[]> photos = new LinkedHashMap<>();
     private final Map<Boundary, Integer> boundaries = new EnumMap<>(Boundary.class);
 
@@ -89,6 +91,7 @@ final class CrashRun {
         this.hasFallback = hasFallback;
         this.random = new Random(seed);
         this.service = new UnreliableService(seed, faults);
+        this.readElsewhere = Files.readString(Path.of(REAL + ".txt"), StandardCharsets.ISO_8859_1);
         for (Boundary boundary : Boundary.values()) {
             boundaries.put(boundary, 0);
         }
@@ -213,17 +216,13 @@ final class CrashRun {
         if (!Files.isDirectory(outbox)) {
             return 0;
         }
-        long texts = 0;
-        for (String name : photos.keySet()) {
-            Path text = outbox.resolve(name + ".txt");
-            texts += Files.exists(text) && (!onlyElsewhere || isElsewhere(Files.readString(text))) ? 1 : 0;
+        long count = 0;
+        try (DirectoryStream<Path> texts = Files.newDirectoryStream(outbox, "*.txt")) {
+            for (Path text : texts) {
+                count += !onlyElsewhere || Files.readString(text).equals(readElsewhere) ? 1 : 0;
+            }
         }
-        return texts;
-    }
-
-    /** Whether this is what the local service reads. */
-    private static boolean isElsewhere(String text) throws IOException {
-        return text.equals(Files.readString(Path.of(REAL + ".txt"), StandardCharsets.ISO_8859_1));
+        return count;
     }
 
     /** Which boundaries the kill has hit: what the journal says, and where the files lie. */
@@ -255,7 +254,7 @@ final class CrashRun {
                 read++;
                 String expected = UnreliableService.text(photo.getValue());
                 String actual = Files.readString(text);
-                if (hasFallback && isElsewhere(actual) && !isTaken(service.log(photo.getValue()))) {
+                if (hasFallback && actual.equals(readElsewhere) && !isTaken(service.log(photo.getValue()))) {
                     elsewhere++;
                 } else if (!actual.equals(expected)) {
                     wrong++;

@@ -29,7 +29,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class NodesTest {
     private static final int NODES = 4;
     /** Where no node is meant to be taken for dead, however slow the machine. */
-    private static final String LONG_LEASE = "60s";
+    private static final String LONG_LEASE = Patience.SECONDS + "s";
 
     @TempDir
     Path folder;

@@ -261,8 +261,7 @@ class InboxSourceTest extends HostTest {
         drop("b.jpg", "b");
 
         await().until(() -> service.tokenRequests.size() == 1);
-        await().during(2, SECONDS)
-                .until(() -> Files.exists(folder.resolve("inbox/a.jpg")) && Files.exists(folder.resolve("inbox/b.jpg")));
+        await().during(2, SECONDS).until(() -> Files.exists(folder.resolve("inbox/a.jpg")) && Files.exists(folder.resolve("inbox/b.jpg")));
         assertEquals(List.of(), texts);
         assertEquals(0, service.posts.size());
     }

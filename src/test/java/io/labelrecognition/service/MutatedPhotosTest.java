@@ -56,8 +56,7 @@ class MutatedPhotosTest {
     }
 
     private static String end(RunningService service, String task, long seed) {
-        await().pollInterval(Duration.ofMillis(5))
-                .until(() -> List.of("Completed", "Error").contains(service.status(task)));
+        await().pollInterval(Duration.ofMillis(5)).until(() -> List.of("Completed", "Error").contains(service.status(task)));
         JsonNode result = service.result(task);
         String status = result.get("taskStatus").textValue();
         if (status.equals("Error")) {

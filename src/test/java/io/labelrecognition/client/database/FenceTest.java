@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.labelrecognition.Patience;
 import io.labelrecognition.client.store.CallQuota;
 import io.labelrecognition.client.store.PhotoClaims.Name;
 import io.labelrecognition.client.store.SharedStore;
@@ -221,7 +222,7 @@ class FenceTest {
         List<DatabaseStore> nodes = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             // so long that none is taken for dead, however slow the machine
-            nodes.add(new DatabaseStore(database, LEASE.multipliedBy(20), Clock.systemUTC()));
+            nodes.add(new DatabaseStore(database, Duration.ofSeconds(Patience.SECONDS), Clock.systemUTC()));
         }
         AtomicInteger calls = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(32);

@@ -1,7 +1,6 @@
 package io.labelrecognition.examples.brokers;
 
 import static java.util.concurrent.TimeUnit.MINUTES;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +31,8 @@ abstract class RedeliveryContract {
     private static final Path PHOTOS = Path.of("../photos");
     private static final String TAG = "price-tag-milk";
     private static final String PLATE = "number-plate-long";
+    /** Only a test that fails waits so long, however slow the machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static EmbeddedPostgres database;
     private static int databases;
@@ -50,8 +52,9 @@ abstract class RedeliveryContract {
 
     @BeforeAll
     static void startDatabase() throws IOException {
+        Awaitility.setDefaultTimeout(PATIENCE);
         database = EmbeddedPostgres.builder().setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on")
-                .setPGStartupWait(Duration.ofMinutes(2)).start();
+                .setPGStartupWait(PATIENCE).start();
     }
 
     @AfterAll
@@ -125,7 +128,7 @@ abstract class RedeliveryContract {
         engine.put("broken", "no photo".getBytes());
         engine.put(PLATE, photo(PLATE));
         assertEquals(text(PLATE), awaitText(PLATE));
-        await().atMost(120, SECONDS).until(() -> engine.failure("broken") != null);
+        await().until(() -> engine.failure("broken") != null);
         assertTrue(engine.failure("broken").contains("photo"), engine.failure("broken"));
         awaitDone();
     }
@@ -137,7 +140,7 @@ abstract class RedeliveryContract {
         engine.put(TAG, photo(TAG));
         engine.put(PLATE, photo(PLATE));
         // longer than it takes a broker to be tired of a message that it delivers at once
-        await().atMost(120, SECONDS).until(() -> node.log().split(" waits: ", -1).length > 12);
+        await().until(() -> node.log().split(" waits: ", -1).length > 12);
         assertFalse(engine.isDone());
 
         service.goAway(false);
@@ -150,7 +153,7 @@ abstract class RedeliveryContract {
 
     private String awaitText(String name) {
         try {
-            await().atMost(120, SECONDS).until(() -> engine.text(name) != null || engine.failure(name) != null);
+            await().until(() -> engine.text(name) != null || engine.failure(name) != null);
             assertNull(engine.failure(name));
             return engine.text(name);
         } catch (Exception | AssertionError e) {
@@ -159,7 +162,7 @@ abstract class RedeliveryContract {
     }
 
     private void awaitDone() {
-        await().atMost(120, SECONDS).until(engine::isDone);
+        await().until(engine::isDone);
     }
 
     private String logs() {

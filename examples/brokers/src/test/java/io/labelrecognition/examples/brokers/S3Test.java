@@ -1,6 +1,5 @@
 package io.labelrecognition.examples.brokers;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ class S3Test extends RedeliveryContract {
     void aClaimForAPhotoThatIsNotThereComesToRestWithItsReason() throws Exception {
         node();
         bucket.claim("gone");
-        await().atMost(120, SECONDS).until(() -> bucket.failure("gone") != null);
-        await().atMost(120, SECONDS).until(bucket::isDone);
+        await().until(() -> bucket.failure("gone") != null);
+        await().until(bucket::isDone);
     }
 }

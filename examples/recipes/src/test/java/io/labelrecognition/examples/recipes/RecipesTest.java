@@ -1,7 +1,6 @@
 package io.labelrecognition.examples.recipes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,7 +19,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.camel.main.Main;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,7 @@ class RecipesTest {
     /** What a host does that serves the three calls by itself. */
     @BeforeAll
     static void readPhotosHere() throws IOException {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(2));
         port = freePort();
         localService = new LocalService(LocalServiceSettings.of("a-client", "a-secret", 20 << 20));
         reader = new Main();
@@ -75,8 +77,8 @@ class RecipesTest {
 
             drop(TAG, folder);
 
-            await().atMost(120, SECONDS).until(() -> log.toString(UTF_8).contains("Exchange[Body: " + text(TAG).strip()));
-            await().atMost(120, SECONDS).until(() -> Files.exists(folder.resolve(".done").resolve(TAG + ".jpg")));
+            await().until(() -> log.toString(UTF_8).contains("Exchange[Body: " + text(TAG).strip()));
+            await().until(() -> Files.exists(folder.resolve(".done").resolve(TAG + ".jpg")));
         } finally {
             System.setErr(console);
         }
@@ -88,7 +90,7 @@ class RecipesTest {
 
         Files.writeString(folder.resolve("broken.jpg"), "no photo");
 
-        await().atMost(120, SECONDS).until(() -> Files.exists(folder.resolve(".failed/broken.jpg")));
+        await().until(() -> Files.exists(folder.resolve(".failed/broken.jpg")));
     }
 
     @Test
@@ -99,8 +101,7 @@ class RecipesTest {
         drop(TAG, folder.resolve("inbox"));
         drop(PLATE, folder.resolve("inbox"));
 
-        await().atMost(120, SECONDS)
-                .until(() -> Files.exists(folder.resolve("done/" + TAG + ".jpg")) && Files.exists(folder.resolve("done/" + PLATE + ".jpg")));
+        await().until(() -> Files.exists(folder.resolve("done/" + TAG + ".jpg")) && Files.exists(folder.resolve("done/" + PLATE + ".jpg")));
         assertEquals(text(PLATE), Files.readString(folder.resolve("outbox/" + PLATE + ".jpg.txt")));
         assertFalse(Files.exists(folder.resolve("outbox/" + TAG + ".jpg.txt")));
     }
@@ -128,7 +129,7 @@ class RecipesTest {
         drop(TAG, folder.resolve("photos"));
         drop(PLATE, folder.resolve("photos"));
 
-        await().atMost(120, SECONDS).until(() -> Files.exists(folder.resolve("texts/" + TAG + ".jpg.txt"))
+        await().until(() -> Files.exists(folder.resolve("texts/" + TAG + ".jpg.txt"))
                 && Files.exists(folder.resolve("texts/" + PLATE + ".jpg.txt")));
         assertEquals(text(TAG), Files.readString(folder.resolve("texts/" + TAG + ".jpg.txt")));
     }
