@@ -153,11 +153,10 @@ class FenceTest {
 
     @Test
     void whatWasTakenWithoutAnAnswerIsGivenBack() throws IOException {
-        one.holder();
-        way.loseAnswer();
+        way.loseAnswer("insert into lr_claim");
         assertThrows(IOException.class, () -> one.claim(List.of(PHOTO)));
         await().until(() -> other.claim(List.of(PHOTO)).size() == 1);
-        way.loseAnswer();
+        way.loseAnswer("insert into lr_task");
         assertThrows(IOException.class, () -> tasks.claim(KEY));
         claimed(othersTasks);
     }
