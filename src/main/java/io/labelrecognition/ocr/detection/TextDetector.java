@@ -31,6 +31,10 @@ public final class TextDetector {
     private static final double TILE_ENLARGEMENT = 1.6;
     /** Areas less high in the network's input are small: with the growth around them their letters have some 9 pixels. */
     private static final double SMALL = 16;
+    /** So many times as far around small lettering there may be more of it. */
+    private static final double NEAR = 8;
+    /** On a photo that is shrunk to this or less, small lettering of which nothing is seen yet may be anywhere. */
+    private static final double WIDEST_SHOT = .68;
     private static final float BINARY = .3f;
     private static final double GROWTH = 1.6;
     private static final int FEWEST_PIXELS = 10;
@@ -64,7 +68,9 @@ public final class TextDetector {
         if (scale > WIDE_SHOT || !methods.contains(Method.TILES)) {
             return areas;
         }
-        return Tiles.refined(photo, areas, SMALL / scale, tile -> detectAt(TILE_ENLARGEMENT * scale, tile, leastScore));
+        double small = SMALL / scale;
+        double around = scale > WIDEST_SHOT ? NEAR * small : Math.max(photo.width(), photo.height());
+        return Tiles.refined(photo, areas, small, around, tile -> detectAt(TILE_ENLARGEMENT * scale, tile, leastScore));
     }
 
     private List<TextArea> detectAt(double scale, Pixels photo, double leastScore) {

@@ -11,7 +11,7 @@ final class Strip {
     /** The height that the network was trained on. */
     static final int HEIGHT = 48;
     /** Empty columns after the text: without them the last letter is lost now and then. */
-    static final int MARGIN = 32;
+    static final int MARGIN = 24;
     /** The network looks at columns in groups of this. */
     static final int STEP = 8;
     private static final int WIDEST = 3200;
