@@ -17,7 +17,7 @@ public enum Method {
     BORDER,
     /** Text on arches and cans is straightened along a curve. */
     BENT_LINES,
-    /** Quarters of a large photo in which small lettering was found are looked at more closely. */
+    /** Small lettering that was found on a large photo is looked at more closely, with what is around it. */
     TILES,
     /** Neighbouring words in large lettering are kept out of each other. */
     PARTED_NEIGHBOURS,
