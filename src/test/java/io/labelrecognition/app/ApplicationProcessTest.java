@@ -120,7 +120,8 @@ class ApplicationProcessTest {
         // SIGTERM
         process.destroy();
         assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
-        assertFalse(read(err()).contains("Exception"), () -> "the log says nothing of exceptions");
+        String log = read(err());
+        assertFalse(log.contains("Exception"), log);
     }
 
     @Test
