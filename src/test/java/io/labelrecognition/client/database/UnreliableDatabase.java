@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
@@ -13,7 +14,6 @@ final class UnreliableDatabase {
     private volatile boolean isCut;
     private volatile String broken;
     private final AtomicReference<String> lost = new AtomicReference<>();
-    private final ThreadLocal<Boolean> losesAnswer = ThreadLocal.withInitial(() -> false);
 
     UnreliableDatabase(DataSource database) {
         this.database = database;
@@ -43,6 +43,8 @@ final class UnreliableDatabase {
     }
 
     private <T> T proxy(Class<T> type, Object behind) {
+        // of a connection, and so of its transaction
+        AtomicBoolean losesAnswer = new AtomicBoolean();
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
             boolean isEnd = method.getName().equals("close") || method.getName().equals("isClosed");
             if (isCut && !isEnd || isIn(broken, arguments)) {
@@ -54,8 +56,7 @@ final class UnreliableDatabase {
             }
             try {
                 Object result = method.invoke(behind, arguments);
-                if (method.getName().equals("commit") && losesAnswer.get()) {
-                    losesAnswer.remove();
+                if (method.getName().equals("commit") && losesAnswer.getAndSet(false)) {
                     throw new SQLException("The answer is lost", "08006");
                 }
                 return result instanceof Connection ? proxy(Connection.class, result) : result;
